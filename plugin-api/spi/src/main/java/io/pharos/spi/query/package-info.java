@@ -1,0 +1,5 @@
+/** The extension point of query engines. */
+@NullMarked
+package io.pharos.spi.query;
+
+import org.jspecify.annotations.NullMarked;
