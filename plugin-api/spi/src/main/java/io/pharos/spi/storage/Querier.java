@@ -16,10 +16,10 @@ public interface Querier extends AutoCloseable {
    */
   SeriesSet select(SelectHints hints, List<LabelMatcher> matchers);
 
-  /** Label names of the series that match, sorted. @param limit at most so many, 0 for all */
+  /** Label names of the series that match, sorted. At most {@code limit}, 0 for all. */
   LabelList labelNames(List<LabelMatcher> matchers, int limit);
 
-  /** Values of one label among the series that match, sorted. @param limit at most so many, 0 for all */
+  /** Values of one label among the series that match, sorted. At most {@code limit}, 0 for all. */
   LabelList labelValues(String name, List<LabelMatcher> matchers, int limit);
 
   @Override
