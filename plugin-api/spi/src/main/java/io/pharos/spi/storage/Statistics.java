@@ -6,7 +6,7 @@ import java.util.List;
 /** A storage that can say what is in it. Thread-safe. */
 @Experimental(since = "0.1")
 public interface Statistics {
-  /** The head and its largest labels. @param limit rows a list */
+  /** The head and its largest labels. At most {@code limit} rows a list. */
   HeadStatistics head(int limit);
 
   /** The blocks, oldest first. */
