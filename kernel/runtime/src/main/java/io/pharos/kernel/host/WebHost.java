@@ -10,7 +10,8 @@ public interface WebHost extends AutoCloseable {
    * Binds every listener of every site. From then on {@code /-/healthy} answers, and what is not
    * early gets 503.
    *
-   * @throws io.pharos.spi.error.ConfigException if an address is in use or a file of settings is bad
+   * @throws io.pharos.spi.error.ConfigException if an address is in use or a file of settings is
+   *     bad
    */
   void open(List<SiteSettings> sites, HostActions actions);
 

@@ -7,7 +7,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A component that comes from the command line; the descriptor of the plugin names the same flag. */
+/**
+ * A component that comes from the command line; the descriptor of the plugin names the same flag.
+ */
 @Experimental(since = "0.1")
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,4 +1,7 @@
-/** How records describe the files and flags that configure a plugin, and sections that several plugins read. */
+/**
+ * How records describe the files and flags that configure a plugin, and sections that several
+ * plugins read.
+ */
 @NullMarked
 package io.pharos.spi.config;
 

@@ -21,6 +21,8 @@ public interface DiscoveryFactory<C extends Record> extends ExtensionPoint {
     return type() + "_sd_configs";
   }
 
-  /** Must not block, start threads, or take anything exclusive: that is {@link Discoverer#start}'s. */
+  /**
+   * Must not block, start threads, or take anything exclusive: that is {@link Discoverer#start}'s.
+   */
   Discoverer create(C config, Context context);
 }

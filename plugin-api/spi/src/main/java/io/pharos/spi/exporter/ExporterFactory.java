@@ -16,6 +16,8 @@ public interface ExporterFactory<C extends Record> extends ExtensionPoint {
 
   Class<C> configType();
 
-  /** Must not block, start threads, or take anything exclusive: that is {@link Exporter#start}'s. */
+  /**
+   * Must not block, start threads, or take anything exclusive: that is {@link Exporter#start}'s.
+   */
   Exporter create(C config, Context context);
 }

@@ -40,8 +40,11 @@ public record HttpClientConfig(
       throw new ConfigException(
           "authorization is not compatible with bearer_token & bearer_token_file");
     }
-    int ways = (basicAuth != null ? 1 : 0) + (authorization != null ? 1 : 0)
-        + (oauth2 != null ? 1 : 0) + (bearer ? 1 : 0);
+    int ways =
+        (basicAuth != null ? 1 : 0)
+            + (authorization != null ? 1 : 0)
+            + (oauth2 != null ? 1 : 0)
+            + (bearer ? 1 : 0);
     if (ways > 1) {
       throw new ConfigException(
           "at most one of basic_auth, oauth2, bearer_token & bearer_token_file must be configured");
@@ -62,9 +65,19 @@ public record HttpClientConfig(
   /** A client without credentials, with the defaults of everything. */
   public static HttpClientConfig plain() {
     return new HttpClientConfig(
-        null, null, null, "", null,
+        null,
+        null,
+        null,
+        "",
+        null,
         new TlsConfig("", "", "", "", null, "", "", false, "", ""),
-        true, true, "", "", false, Map.of(), Map.of());
+        true,
+        true,
+        "",
+        "",
+        false,
+        Map.of(),
+        Map.of());
   }
 
   /** {@code basic_auth}. Immutable. */

@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * @param site the site whose listener serves it: {@code server}, {@code alertmanager}, {@code push}
  * @param methods in upper case
- * @param path segments; {@code {name}} stands for one, {@code <name>} at the end for all that follow
+ * @param path segments; {@code {name}} stands for one, {@code <name>} at the end for all that
+ *     follow
  * @param access who may call it
  * @param early whether it answers before the server is ready; others get 503 until then
  * @param hot whether it bypasses the framework of ordinary routes: for bodies of many samples. Its

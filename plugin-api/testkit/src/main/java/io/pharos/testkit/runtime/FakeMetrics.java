@@ -21,7 +21,8 @@ public final class FakeMetrics implements MetricRegistry {
     FakeFamily<?> family = families.get(name);
     FakeNumber number = family == null ? null : family.numbers.get(List.of(labelValues));
     if (number == null) {
-      throw new AssertionError("no metric " + name + List.of(labelValues) + " among " + families.keySet());
+      throw new AssertionError(
+          "no metric " + name + List.of(labelValues) + " among " + families.keySet());
     }
     return number.read();
   }

@@ -61,7 +61,9 @@ public final class ManualTime implements Clock, Scheduler, AutoCloseable {
     try {
       long target = now + time.toMillis();
       awaitIdle();
-      for (Sleeper next = sleepers.peek(); next != null && next.until <= target; next = sleepers.peek()) {
+      for (Sleeper next = sleepers.peek();
+          next != null && next.until <= target;
+          next = sleepers.peek()) {
         now = Math.max(now, next.until);
         wake();
         awaitIdle();
@@ -180,7 +182,9 @@ public final class ManualTime implements Clock, Scheduler, AutoCloseable {
   }
 
   private void wake() {
-    for (Sleeper next = sleepers.peek(); next != null && next.until <= now; next = sleepers.peek()) {
+    for (Sleeper next = sleepers.peek();
+        next != null && next.until <= now;
+        next = sleepers.peek()) {
       sleepers.poll();
       next.woken = true;
       count(next.counted ? 1 : 0);

@@ -1,4 +1,7 @@
-/** Fakes of what the kernel lends: time that a test moves, metrics that it reads, memory that it limits. */
+/**
+ * Fakes of what the kernel lends: time that a test moves, metrics that it reads, memory that it
+ * limits.
+ */
 @NullMarked
 package io.pharos.testkit.runtime;
 

@@ -12,7 +12,8 @@ class ManualTimeTest {
   void runsEveryDueStartInOrder() {
     try (ManualTime time = new ManualTime(1000)) {
       List<Long> seen = new CopyOnWriteArrayList<>();
-      time.every("tick", Duration.ofMillis(5), Duration.ofMillis(10), () -> seen.add(time.millis()));
+      time.every(
+          "tick", Duration.ofMillis(5), Duration.ofMillis(10), () -> seen.add(time.millis()));
 
       time.advance(Duration.ofMillis(30));
 
@@ -51,8 +52,18 @@ class ManualTimeTest {
   void twoSleepersWakeInTheOrderOfTheirTimes() {
     try (ManualTime time = new ManualTime(0)) {
       List<String> seen = new CopyOnWriteArrayList<>();
-      time.start("late", () -> { time.sleepUntil(20); seen.add("late"); });
-      time.start("soon", () -> { time.sleepUntil(10); seen.add("soon"); });
+      time.start(
+          "late",
+          () -> {
+            time.sleepUntil(20);
+            seen.add("late");
+          });
+      time.start(
+          "soon",
+          () -> {
+            time.sleepUntil(10);
+            seen.add("soon");
+          });
 
       time.advance(Duration.ofMillis(50));
 

@@ -1,0 +1,5 @@
+/** Evaluates what the model only states: label matchers. */
+@NullMarked
+package io.pharos.toolkit.match;
+
+import org.jspecify.annotations.NullMarked;
