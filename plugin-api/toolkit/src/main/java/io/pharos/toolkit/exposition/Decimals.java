@@ -34,7 +34,7 @@ public final class Decimals {
       }
     }
     double value = parseOrNaN(bytes, from, to);
-    if (value != value && !isNaNWord(bytes, from, to)) {
+    if (Double.isNaN(value) && !isNaNWord(bytes, from, to)) {
       throw failed(bytes, from, to, "invalid syntax");
     }
     if (Double.isInfinite(value) && isDigitOrPoint(bytes[to - 1])) { // the word "inf" ends otherwise
@@ -135,7 +135,7 @@ public final class Decimals {
   }
 
   private static boolean isDigitOrPoint(byte c) {
-    return c >= '0' && c <= '9' || c == '.';
+    return (c >= '0' && c <= '9') || c == '.';
   }
 
   private static ExpositionException failed(byte[] bytes, int from, int to, String reason) {

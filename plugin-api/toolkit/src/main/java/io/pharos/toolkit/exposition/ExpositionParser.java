@@ -263,8 +263,8 @@ public abstract sealed class ExpositionParser permits OpenMetricsParser, TextPar
   /** Bounds and quantiles are kept in one form, so that a change of client library doesn't change series. */
   private String normal(String name, String text) {
     boolean rewritten =
-        typeInForce == MetricType.HISTOGRAM && name.equals("le")
-            || typeInForce == MetricType.SUMMARY && name.equals("quantile");
+        (typeInForce == MetricType.HISTOGRAM && name.equals("le"))
+            || (typeInForce == MetricType.SUMMARY && name.equals("quantile"));
     if (!rewritten) {
       return text;
     }
@@ -297,7 +297,7 @@ public abstract sealed class ExpositionParser permits OpenMetricsParser, TextPar
       byte c = body[i];
       if (c == '\\' && i + 1 < to) {
         byte next = body[i + 1];
-        if (next == '\\' || next == 'n' || quotes && next == '"') {
+        if (next == '\\' || next == 'n' || (quotes && next == '"')) {
           out[length++] = next == 'n' ? (byte) '\n' : next;
           i++;
           continue;
@@ -309,7 +309,7 @@ public abstract sealed class ExpositionParser permits OpenMetricsParser, TextPar
   }
 
   final void setValue(double parsed) {
-    value = parsed != parsed ? StaleMarker.NORMAL_NAN : parsed;
+    value = Double.isNaN(parsed) ? StaleMarker.NORMAL_NAN : parsed;
   }
 
   final ExpositionException unexpected(String expected, String token) {
@@ -338,12 +338,16 @@ public abstract sealed class ExpositionParser permits OpenMetricsParser, TextPar
   }
 
   static boolean isNameStart(byte c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  }
+
+  static boolean isDigit(byte c) {
+    return c >= '0' && c <= '9';
   }
 
   final int labelNameEnd(int from) {
     int i = from;
-    while (i < limit && (isNameStart(body[i]) || body[i] >= '0' && body[i] <= '9')) {
+    while (i < limit && (isNameStart(body[i]) || isDigit(body[i]))) {
       i++;
     }
     return i;
@@ -352,7 +356,7 @@ public abstract sealed class ExpositionParser permits OpenMetricsParser, TextPar
   final int metricNameEnd(int from) {
     int i = from;
     while (i < limit
-        && (isNameStart(body[i]) || body[i] == ':' || body[i] >= '0' && body[i] <= '9')) {
+        && (isNameStart(body[i]) || body[i] == ':' || isDigit(body[i]))) {
       i++;
     }
     return i;

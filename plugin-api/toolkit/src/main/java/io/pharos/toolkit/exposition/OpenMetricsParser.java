@@ -307,6 +307,11 @@ public final class OpenMetricsParser extends ExpositionParser {
     hasExemplar = false;
     hasTimestamp = false;
     valueAt = at;
+    if (nameFrom < 0) {
+      int end = at < limit ? blankToken(at) : -at;
+      at = Math.abs(end);
+      throw whileParsing("metric name not set");
+    }
     setValue(readFloat("metric"));
     if (at >= limit) {
       throw new ExpositionException("data does not end with # EOF");
