@@ -18,7 +18,11 @@ public interface Part extends AutoCloseable {
     return List.of();
   }
 
-  /** Services for other plugins, by the SPI interface under which they ask for it. */
+  /**
+   * Services for other plugins, by the SPI interface under which they ask for them. Asked for once,
+   * before start, as the order of starts follows from it; nobody calls them before start has
+   * returned.
+   */
   default Map<Class<?>, Object> services() {
     return Map.of();
   }
