@@ -37,7 +37,8 @@ public final class Labels implements Comparable<Labels>, Iterable<Label> {
    */
   public static Labels of(String... namesAndValues) {
     if (namesAndValues.length % 2 != 0) {
-      throw new IllegalArgumentException("a name without a value: " + Arrays.toString(namesAndValues));
+      throw new IllegalArgumentException(
+          "a name without a value: " + Arrays.toString(namesAndValues));
     }
     LabelsBuilder builder = new LabelsBuilder();
     for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -157,7 +158,9 @@ public final class Labels implements Comparable<Labels>, Iterable<Label> {
     };
   }
 
-  /** Pair by pair in {@link LabelOrder}: name, then value; the shorter of two equal starts first. */
+  /**
+   * Pair by pair in {@link LabelOrder}: name, then value; the shorter of two equal starts first.
+   */
   @Override
   public int compareTo(Labels other) {
     int length = Math.min(pairs.length, other.pairs.length);
@@ -185,7 +188,10 @@ public final class Labels implements Comparable<Labels>, Iterable<Label> {
     return known;
   }
 
-  /** In the form {@code {a="1", b="2"}} with the escapes of Go's %q for quotes, backslashes and control characters. */
+  /**
+   * In the form {@code {a="1", b="2"}} with the escapes of Go's %q for quotes, backslashes and
+   * control characters.
+   */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("{");

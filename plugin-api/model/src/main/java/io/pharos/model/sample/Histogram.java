@@ -168,11 +168,27 @@ public final class Histogram {
 
   @Override
   public String toString() {
-    return "{schema:" + schema + ", count:" + count + ", sum:" + sum + ", zero:" + zeroCount
-        + " within " + zeroThreshold + ", positive:" + Arrays.toString(positiveSpans)
-        + Arrays.toString(positive) + ", negative:" + Arrays.toString(negativeSpans)
-        + Arrays.toString(negative) + ", bounds:" + Arrays.toString(customBounds) + ", "
-        + resetHint + "}";
+    return "{schema:"
+        + schema
+        + ", count:"
+        + count
+        + ", sum:"
+        + sum
+        + ", zero:"
+        + zeroCount
+        + " within "
+        + zeroThreshold
+        + ", positive:"
+        + Arrays.toString(positiveSpans)
+        + Arrays.toString(positive)
+        + ", negative:"
+        + Arrays.toString(negativeSpans)
+        + Arrays.toString(negative)
+        + ", bounds:"
+        + Arrays.toString(customBounds)
+        + ", "
+        + resetHint
+        + "}";
   }
 
   private static boolean same(double a, double b) {

@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.pharos.spi.Experimental;
 
-/** An error of a query: of its text, its limits, or its evaluation. The code is the HTTP API's error type. */
+/**
+ * An error of a query: of its text, its limits, or its evaluation. The code is the HTTP API's error
+ * type.
+ */
 @Experimental(since = "0.1")
 public final class QueryException extends PharosException {
   private static final long serialVersionUID = 1L;

@@ -50,8 +50,7 @@ public record QueryRequest(
 
   /** At one moment. */
   public static QueryRequest instant(String query, long time) {
-    return new QueryRequest(
-        query, time, time, 0, null, null, Stats.NONE, Priority.QUERY, Map.of());
+    return new QueryRequest(query, time, time, 0, null, null, Stats.NONE, Priority.QUERY, Map.of());
   }
 
   /** At every step from start to end. */

@@ -19,7 +19,8 @@ public final class ResultSeries {
   /**
    * Takes over the columns.
    *
-   * @param histograms null if every point is a float; else point i is a histogram where it holds one
+   * @param histograms null if every point is a float; else point i is a histogram where it holds
+   *     one
    * @param size how many points of the columns count
    */
   public ResultSeries(

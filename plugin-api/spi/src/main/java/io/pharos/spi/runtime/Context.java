@@ -1,6 +1,7 @@
 package io.pharos.spi.runtime;
 
 import io.pharos.spi.Experimental;
+import io.pharos.spi.http.HttpClients;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 
@@ -17,6 +18,9 @@ public interface Context {
 
   /** For jitter and the like; seeded in tests. Thread-safe. */
   RandomGenerator random();
+
+  /** For outgoing HTTP. */
+  HttpClients http();
 
   /** A folder of this plugin's own below the server's data, made at the first call. */
   Path dataPath();

@@ -19,18 +19,26 @@ public interface MetricRegistry {
   /** A family of histograms with the given upper bounds, ascending, without +Inf. */
   Family<Observer> histogram(String name, String help, double[] bounds, String... labelNames);
 
-  /** A family of summaries with the given quantiles over the last ten minutes; none for only sum and count. */
+  /**
+   * A family of summaries with the given quantiles over the last ten minutes; none for only sum and
+   * count.
+   */
   Family<Observer> summary(String name, String help, double[] quantiles, String... labelNames);
 
   /** Metrics of one name that differ in the values of their labels. */
   interface Family<M> {
-    /** The metric of these label values, as many as the family has names; made at the first call. */
+    /**
+     * The metric of these label values, as many as the family has names; made at the first call.
+     */
     M with(String... labelValues);
 
     /** Forgets the metric of these label values. */
     void remove(String... labelValues);
 
-    /** Instead of a kept number: what the function answers when the metrics are read. Counters and gauges only. */
+    /**
+     * Instead of a kept number: what the function answers when the metrics are read. Counters and
+     * gauges only.
+     */
     void read(DoubleSupplier value, String... labelValues);
   }
 

@@ -29,8 +29,8 @@ public interface Scheduler {
   void sleep(Duration time) throws InterruptedException;
 
   /**
-   * Platform threads for work that computes rather than waits; the same pool for the same role.
-   * The caller doesn't shut it down.
+   * Platform threads for work that computes rather than waits; the same pool for the same role. The
+   * caller doesn't shut it down.
    */
   ExecutorService workers(String role, int threads);
 

@@ -16,7 +16,9 @@ public interface ServerInfo {
   /** Names given to {@code --enable-feature}. */
   Set<String> features();
 
-  /** Every flag of the site that clients may see, by name without dashes, with its value in force. */
+  /**
+   * Every flag of the site that clients may see, by name without dashes, with its value in force.
+   */
   Map<String, String> flags();
 
   /** The URL under which people reach the server, without a slash at its end. */

@@ -1,4 +1,7 @@
-/** What the kernel lends to plugins: time, threads, memory, metrics, and the services of other plugins. */
+/**
+ * What the kernel lends to plugins: time, threads, memory, metrics, and the services of other
+ * plugins.
+ */
 @NullMarked
 package io.pharos.spi.runtime;
 

@@ -2,7 +2,9 @@ package io.pharos.spi.storage;
 
 import io.pharos.spi.Experimental;
 
-/** What became of an appended sample: codes rather than objects, for they are written per sample. */
+/**
+ * What became of an appended sample: codes rather than objects, for they are written per sample.
+ */
 @Experimental(since = "0.1")
 public final class AppendOutcome {
   /** Will be stored by the commit; an exact repetition of the newest sample counts as stored. */

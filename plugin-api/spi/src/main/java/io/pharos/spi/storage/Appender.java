@@ -62,11 +62,15 @@ public interface Appender extends AutoCloseable {
    */
   default void startTimestamp(long ref, long startTimestamp) {}
 
-  /** An exemplar of a series; one that is out of order or a repetition is OUT_OF_ORDER or DUPLICATE. */
+  /**
+   * An exemplar of a series; one that is out of order or a repetition is OUT_OF_ORDER or DUPLICATE.
+   */
   default byte appendExemplar(long ref, Exemplar exemplar) {
     return AppendOutcome.UNSUPPORTED;
   }
 
-  /** What is known of the family that the series belongs to; storages without metadata ignore it. */
+  /**
+   * What is known of the family that the series belongs to; storages without metadata ignore it.
+   */
   default void metadata(long ref, Metadata metadata) {}
 }

@@ -9,7 +9,10 @@ import java.util.List;
 /** A storage that keeps exemplars. Thread-safe. */
 @Experimental(since = "0.1")
 public interface Exemplars {
-  /** Exemplars in [mint, maxt] of the series that match one of the selectors, sorted by series labels. */
+  /**
+   * Exemplars in [mint, maxt] of the series that match one of the selectors, sorted by series
+   * labels.
+   */
   List<SeriesExemplars> exemplars(long mint, long maxt, List<List<LabelMatcher>> selectors);
 
   /** The exemplars of one series, oldest first. Immutable. */

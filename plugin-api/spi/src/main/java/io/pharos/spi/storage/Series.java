@@ -4,7 +4,10 @@ import io.pharos.model.label.Labels;
 import io.pharos.spi.Experimental;
 import org.jspecify.annotations.Nullable;
 
-/** One selected series. Thread-safe; labels may be built at each call, so ask once, and only if needed. */
+/**
+ * One selected series. Thread-safe; labels may be built at each call, so ask once, and only if
+ * needed.
+ */
 @Experimental(since = "0.1")
 public interface Series {
   /** The answer of {@link #group} of storages that do not group. */

@@ -36,7 +36,10 @@ public interface Storage extends AutoCloseable {
   @Override
   void close();
 
-  /** An optional ability: {@link Deletes}, {@link Exemplars}, {@link Flush}, {@link Snapshots}, {@link Statistics}. */
+  /**
+   * An optional ability: {@link Deletes}, {@link Exemplars}, {@link Flush}, {@link Snapshots},
+   * {@link Statistics}.
+   */
   default <A> Optional<A> ability(Class<A> type) {
     return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
   }

@@ -1,0 +1,5 @@
+/** What discovery finds. */
+@NullMarked
+package io.pharos.model.target;
+
+import org.jspecify.annotations.NullMarked;

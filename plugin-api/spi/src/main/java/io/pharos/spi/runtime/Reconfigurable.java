@@ -1,0 +1,19 @@
+package io.pharos.spi.runtime;
+
+import io.pharos.spi.Experimental;
+
+/**
+ * An instance that can take a changed configuration without being made anew. One that does not
+ * implement this is replaced. Called by one thread at a time.
+ */
+@Experimental(since = "0.1")
+public interface Reconfigurable<C extends Record> {
+  /** Takes over the configuration as a whole, or changes nothing and answers NEEDS_NEW. */
+  Applied apply(C config);
+
+  /** What became of a changed configuration. */
+  enum Applied {
+    APPLIED,
+    NEEDS_NEW
+  }
+}

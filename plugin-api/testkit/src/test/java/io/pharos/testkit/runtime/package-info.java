@@ -1,0 +1,4 @@
+@NullMarked
+package io.pharos.testkit.runtime;
+
+import org.jspecify.annotations.NullMarked;

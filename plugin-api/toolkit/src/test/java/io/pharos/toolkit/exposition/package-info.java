@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.pharos.toolkit.exposition;
+
+import org.jspecify.annotations.NullMarked;

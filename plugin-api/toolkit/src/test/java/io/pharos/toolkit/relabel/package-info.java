@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.pharos.toolkit.relabel;
+
+import org.jspecify.annotations.NullMarked;
