@@ -211,14 +211,14 @@ final class SiteHandler extends Handler.Abstract {
   private Callback measured(ServedRoute route, Response response, Callback callback) {
     long start = clock.nanos();
     return Callback.from(
-        callback,
         () ->
             route
                 .metrics()
                 .observe(
                     response.getStatus() == 0 ? 200 : response.getStatus(),
                     clock.nanos() - start,
-                    Response.getContentBytesWritten(response)));
+                    Response.getContentBytesWritten(response)),
+        callback);
   }
 
   private void unmatched(
