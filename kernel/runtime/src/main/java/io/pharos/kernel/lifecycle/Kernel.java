@@ -10,7 +10,6 @@ import io.pharos.kernel.plugin.Descriptor;
 import io.pharos.kernel.plugin.Kind;
 import io.pharos.kernel.plugin.PluginSources;
 import io.pharos.kernel.plugin.PluginStore;
-import io.pharos.spi.command.CommandFactory;
 import io.pharos.spi.config.ExtensionConfig;
 import io.pharos.spi.error.ConfigException;
 import io.pharos.spi.http.HttpClients;
@@ -22,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -304,14 +304,14 @@ public final class Kernel implements HostActions, AutoCloseable {
   private void applyAll(List<Planned> planned) {
     RuntimeException first = null;
     List<Planned> fresh = new ArrayList<>();
-    Set<Root> kept = new java.util.HashSet<>();
+    Set<Root> kept = new HashSet<>();
     for (Planned plan : planned) {
       Root root = roots.find(plan.offer().kind(), plan.offer().type());
-      if (root == null || !root.unit().equals(plan.unit())) {
+      if (root == null) {
         fresh.add(plan);
-        continue;
+      } else {
+        kept.add(root);
       }
-      kept.add(root);
     }
     try {
       for (Root root : roots.running().reversed()) {
@@ -320,13 +320,10 @@ public final class Kernel implements HostActions, AutoCloseable {
         }
       }
       for (Root root : roots.running()) {
-        Record config = configFor(root, planned);
-        if (config != null && !config.equals(root.config())) {
-          try {
-            roots.change(root, config);
-          } catch (RuntimeException e) {
-            first = first == null ? e : first;
-          }
+        try {
+          bring(root, planned);
+        } catch (RuntimeException e) {
+          first = first == null ? e : first;
         }
       }
       first = startFresh(fresh, first);
@@ -359,26 +356,240 @@ public final class Kernel implements HostActions, AutoCloseable {
     return first;
   }
 
-  private static @Nullable Record configFor(Root root, List<Planned> planned) {
+  /** Brings one running root to what is planned for it. */
+  private void bring(Root root, List<Planned> planned) {
     for (Planned plan : planned) {
-      if (plan.unit().equals(root.unit())
-          && plan.offer().kind() == root.offer().kind()
-          && plan.offer().type().equals(root.offer().type())) {
-        return plan.config();
+      boolean same =
+          plan.offer().kind() == root.offer().kind()
+              && plan.offer().type().equals(root.offer().type());
+      if (same && !plan.unit().equals(root.unit())) {
+        roots.replace(root, plan.unit(), plan.offer(), plan.config());
+      } else if (same && !plan.config().equals(root.config())) {
+        roots.change(root, plan.config());
       }
     }
-    return null;
   }
 
-  /** The sub-command of a name, run in this thread; null if no loaded plugin has it. */
-  public @Nullable Integer run(String command, List<String> arguments, CommandFactory.Terminal terminal) {
-    for (Unit unit : table.units()) {
-      Offer offer = unit.offer(Kind.COMMAND, command);
-      if (offer != null && offer.factory() instanceof CommandFactory factory) {
-        return unit.guard().call("command " + command, () -> factory.run(arguments, terminal));
+  /**
+   * Loads a plugin, or another version of one that is loaded; what it offers is used from then on.
+   *
+   * @throws ConfigException why it was not; what was loaded before goes on then
+   */
+  public void put(PluginSources.Found found) {
+    changes.lock();
+    try {
+      KernelOptions.Candidate candidate =
+          new KernelOptions.Candidate(found, store.read(found.path()));
+      String id = candidate.descriptor().id();
+      PluginTable.Entry before = table.get(id);
+      if (DisabledPlugins.read(options.data()).contains(id)) {
+        table.put(entry(candidate, null, Plugins.State.DISABLED, ""));
+        return;
+      }
+      Unit old = before == null ? null : before.unit();
+      try {
+        swap(candidate, old);
+        log.info(
+            "plugin is loaded [plugin={}, version={}, replaced={}]",
+            id,
+            candidate.descriptor().version(),
+            old == null ? "none" : old.descriptor().version());
+      } catch (RuntimeException e) {
+        String reason = PluginHealth.describe(e);
+        log.error("plugin is not loaded [plugin={}, reason={}]", id, reason);
+        if (before == null || old == null) {
+          table.put(entry(candidate, null, Plugins.State.FAILED, reason));
+        } else {
+          table.put(
+              new PluginTable.Entry(
+                  id, found, before.descriptor(), old, Plugins.State.LOADED, "new version: " + reason));
+        }
+        catalogue = new Catalogue(table.units(), table.absent(), false);
+        throw e;
+      }
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  private void swap(KernelOptions.Candidate candidate, @Nullable Unit old) {
+    List<Unit> others = new ArrayList<>(table.units());
+    others.remove(old);
+    Clashes.check(candidate.descriptor(), others);
+    Unit unit = loader.load(expanded(candidate), candidate.descriptor());
+    Configuration former = configuration;
+    try {
+      table.put(entry(candidate, unit, Plugins.State.LOADED, ""));
+      catalogue = new Catalogue(table.units(), table.absent(), false);
+      Configuration read = readConfiguration(catalogue);
+      List<Planned> planned = plan(read);
+      read.problems().throwIfAny();
+      configuration = read;
+      applyAll(planned);
+      if (roots.uses(old)) {
+        throw new ConfigException("its new version did not start");
+      }
+    } catch (RuntimeException e) {
+      configuration = former;
+      for (Root root : roots.running()) {
+        if (root.unit().equals(unit)) {
+          roots.stop(root);
+        }
+      }
+      leaves.replace(unit, null, config -> null);
+      host.publish(roots.routes());
+      unload(unit);
+      throw e;
+    }
+    if (old != null) {
+      leaves.replace(old, unit, config -> rebind(config, unit));
+      retire(old);
+    }
+    leaves.fillEmpty(unit, config -> rebind(config, unit));
+  }
+
+  /** Ends what a plugin runs and unloads it; its entries of the configuration are passed over. */
+  public void remove(String id, Plugins.State state) {
+    changes.lock();
+    try {
+      PluginTable.Entry before = table.get(id);
+      if (before == null) {
+        throw new ConfigException("there is no plugin '" + id + "'");
+      }
+      Unit unit = before.unit();
+      table.put(
+          new PluginTable.Entry(id, before.found(), before.descriptor(), null, state, before.error()));
+      if (unit != null) {
+        catalogue = new Catalogue(table.units(), table.absent(), true);
+        Configuration read = readConfiguration(catalogue);
+        List<Planned> planned = plan(read);
+        read.problems().warnings().forEach(line -> log.warn("configuration: {}", line));
+        if (read.problems().isEmpty()) {
+          configuration = read;
+          applyAll(planned);
+        }
+        for (Root root : roots.running().reversed()) {
+          if (root.unit().equals(unit)) {
+            roots.stop(root);
+          }
+        }
+        host.publish(roots.routes());
+        leaves.replace(unit, null, config -> null);
+        catalogue = new Catalogue(table.units(), table.absent(), false);
+        retire(unit);
+        log.info("plugin is unloaded [plugin={}, version={}]", id, unit.descriptor().version());
+      }
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /** Forgets a plugin whose files are gone. */
+  public void forget(String id) {
+    remove(id, Plugins.State.DISABLED);
+    changes.lock();
+    try {
+      PluginTable.Entry entry = table.get(id);
+      if (entry != null && entry.state() != Plugins.State.HELD) {
+        table.remove(id);
+      }
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /** Unloads a version; if work of it still runs, that is reported. */
+  private void retire(Unit unit) {
+    unload(unit);
+    List<String> held = unit.scheduler().running();
+    for (PluginHealth.Work work : unit.health().running()) {
+      held.add(work.thread().getName() + " in " + work.what());
+    }
+    if (!held.isEmpty()) {
+      log.error(
+          "plugin is unloaded, but work of it still runs and holds its classes [plugin={}, version={}, threads={}]",
+          unit.id(),
+          unit.descriptor().version(),
+          held);
+      PluginTable.Entry entry = table.get(unit.id());
+      if (entry != null && entry.unit() == null) {
+        table.put(
+            new PluginTable.Entry(
+                entry.id(),
+                entry.found(),
+                entry.descriptor(),
+                null,
+                Plugins.State.HELD,
+                "still runs: " + String.join(", ", held)));
       }
     }
-    return null;
+  }
+
+  /** Keeps a plugin from being loaded, now and later. */
+  public void disable(String id) {
+    changes.lock();
+    try {
+      DisabledPlugins.set(options.data(), id, true);
+      remove(id, Plugins.State.DISABLED);
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /** Loads a plugin that was disabled. */
+  public void enable(String id) {
+    changes.lock();
+    try {
+      DisabledPlugins.set(options.data(), id, false);
+      PluginTable.Entry entry = table.get(id);
+      if (entry == null) {
+        throw new ConfigException("there is no plugin '" + id + "'");
+      }
+      if (entry.unit() == null) {
+        put(entry.found());
+      }
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /** Loads a plugin's files again, whether they have changed or not. */
+  public void reloadPlugin(String id) {
+    changes.lock();
+    try {
+      PluginTable.Entry entry = table.get(id);
+      if (entry == null) {
+        throw new ConfigException("there is no plugin '" + id + "'");
+      }
+      put(entry.found());
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /** The id that a file states, "" if it cannot be read. */
+  String idOf(PluginSources.Found found) {
+    try {
+      return store.read(found.path()).id();
+    } catch (ConfigException e) {
+      return "";
+    }
+  }
+
+  /** Notes a file that is no plugin. */
+  void reject(PluginSources.Found found, ConfigException reason) {
+    Path name = found.path().getFileName();
+    String id = name == null ? found.path().toString() : name.toString();
+    if (idOf(found).isEmpty()) {
+      log.error("plugin is not loaded [file={}, reason={}]", id, PluginHealth.describe(reason));
+      table.put(
+          new PluginTable.Entry(
+              id, found, null, null, Plugins.State.FAILED, PluginHealth.describe(reason)));
+    }
+  }
+
+  PluginTable table() {
+    return table;
   }
 
   /** Settings of an extension bound anew, for another version of its plugin. */

@@ -214,6 +214,16 @@ final class Roots {
     }
   }
 
+  /** Whether a root is of this version of a plugin. */
+  boolean uses(@Nullable Unit unit) {
+    for (Root root : running) {
+      if (root.unit().equals(unit)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   List<PluginRoute> routes() {
     List<PluginRoute> routes = new ArrayList<>();
     for (Root root : running) {
