@@ -39,7 +39,9 @@ public abstract sealed class ExpositionParser permits OpenMetricsParser, TextPar
   /** Where the token read last begins. */
   int tokenStart;
 
-  int valueAt;
+  /** Where the token of the value begins. */
+  int valueToken;
+
   double value;
   boolean hasTimestamp;
   long timestamp;
@@ -99,8 +101,7 @@ public abstract sealed class ExpositionParser permits OpenMetricsParser, TextPar
 
   /**
    * Reads value, timestamp and exemplar of a sample whose line begins at {@code lineStart} and whose
-   * value token (in OpenMetrics: the blank before it) begins at {@code valueAt}, as it did in a line
-   * with the same bytes before it.
+   * value begins at {@code valueAt}, as it did in a line with the same bytes before it.
    */
   public abstract void resume(int lineStart, int valueAt) throws ExpositionException;
 
@@ -120,9 +121,7 @@ public abstract sealed class ExpositionParser permits OpenMetricsParser, TextPar
   }
 
   /** Where a sample's value begins: all before it is the same whenever this series comes by. */
-  public final int valueAt() {
-    return valueAt;
-  }
+  public abstract int valueAt();
 
   /** Where the entry of a TYPE, HELP or UNIT line ends, its newline included. */
   public final int end() {

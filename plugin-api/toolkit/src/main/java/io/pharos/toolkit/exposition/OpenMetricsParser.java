@@ -25,6 +25,11 @@ public final class OpenMetricsParser extends ExpositionParser {
   }
 
   @Override
+  public int valueAt() {
+    return valueToken + 1;
+  }
+
+  @Override
   public void seek(int position) {
     at = position;
     insideLine = false;
@@ -70,8 +75,9 @@ public final class OpenMetricsParser extends ExpositionParser {
   @Override
   public void resume(int lineStart, int valueAt) throws ExpositionException {
     start = lineStart;
-    at = valueAt;
-    tokenStart = valueAt;
+    at = valueAt - 1; // the blank belongs to the token
+    tokenStart = at;
+    insideLine = false;
     nameFrom = lineStart;
     readValue();
   }
@@ -306,7 +312,7 @@ public final class OpenMetricsParser extends ExpositionParser {
   private void readValue() throws ExpositionException {
     hasExemplar = false;
     hasTimestamp = false;
-    valueAt = at;
+    valueToken = at;
     if (nameFrom < 0) {
       int end = at < limit ? blankToken(at) : -at;
       at = Math.abs(end);
@@ -438,7 +444,7 @@ public final class OpenMetricsParser extends ExpositionParser {
 
   /** Whether a lone hash would begin an exemplar here. */
   private boolean insideValueAndExemplar() {
-    return tokenStart > valueAt;
+    return tokenStart > valueToken;
   }
 
   /** Where the quote that closes the string beginning here stands; if none does, minus the place of the end. */

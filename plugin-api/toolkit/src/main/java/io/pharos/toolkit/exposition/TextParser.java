@@ -16,6 +16,11 @@ public final class TextParser extends ExpositionParser {
   }
 
   @Override
+  public int valueAt() {
+    return valueToken;
+  }
+
+  @Override
   public void seek(int position) {
     at = position;
   }
@@ -237,7 +242,7 @@ public final class TextParser extends ExpositionParser {
   private void readValue() throws ExpositionException {
     hasExemplar = false;
     byte c = token();
-    valueAt = at;
+    valueToken = at;
     int end = at;
     while (end < limit && !isBlank(body[end]) && body[end] != '\n' && body[end] != '{') {
       end++;
@@ -250,10 +255,10 @@ public final class TextParser extends ExpositionParser {
     if (nameFrom < 0) {
       throw whileParsing("metric name not set");
     }
-    if (end == valueAt) {
+    if (end == valueToken) {
       throw unexpected("expected value after metric", c == '{' ? "BOPEN" : "INVALID");
     }
-    setValue(number(valueAt, end));
+    setValue(number(valueToken, end));
     hasTimestamp = false;
     c = token();
     if (c >= '0' && c <= '9') {

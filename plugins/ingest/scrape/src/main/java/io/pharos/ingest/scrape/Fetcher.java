@@ -1,0 +1,12 @@
+package io.pharos.ingest.scrape;
+
+/** Gets a target's exposition, over HTTP or within the process. Used by the target's loop alone. */
+interface Fetcher {
+  /**
+   * Reads the body into the buffers.
+   *
+   * @return its content type, {@code ""} without one
+   * @throws ScrapeFailure if there is no body
+   */
+  String fetch(Buffers buffers) throws ScrapeFailure, InterruptedException;
+}

@@ -1,0 +1,39 @@
+package io.pharos.ingest.scrape;
+
+import io.pharos.spi.discovery.Discoverer;
+import io.pharos.spi.part.Part;
+import io.pharos.spi.part.PartFactory;
+import io.pharos.spi.runtime.Context;
+import io.pharos.spi.runtime.Instances;
+import io.pharos.spi.runtime.ServiceRef;
+import io.pharos.spi.storage.Storage;
+import jakarta.inject.Inject;
+import org.pf4j.Extension;
+
+/** Makes the part that scrapes. */
+@Extension
+public final class ScrapePartFactory implements PartFactory<ScrapeConfig> {
+  private final ServiceRef<Storage> storage;
+  private final Instances<Discoverer> discoverers;
+
+  @Inject
+  public ScrapePartFactory(ServiceRef<Storage> storage, Instances<Discoverer> discoverers) {
+    this.storage = storage;
+    this.discoverers = discoverers;
+  }
+
+  @Override
+  public String name() {
+    return "scrape";
+  }
+
+  @Override
+  public Class<ScrapeConfig> configType() {
+    return ScrapeConfig.class;
+  }
+
+  @Override
+  public Part create(ScrapeConfig config, Context context) {
+    return new ScrapePart(config, context, storage, discoverers);
+  }
+}
