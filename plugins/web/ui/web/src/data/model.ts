@@ -1,0 +1,109 @@
+/** What the HTTP API answers with; names are the API's own. */
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** A bucket of a native histogram: which bounds are open, lower, upper, count. */
+export type Bucket = [boundaries: number, lower: string, upper: string, count: string];
+
+export interface Histogram {
+  count: string;
+  sum: string;
+  buckets?: Bucket[];
+}
+
+export type Point = [seconds: number, value: string];
+export type HistogramPoint = [seconds: number, histogram: Histogram];
+
+export interface VectorSeries {
+  metric: Labels;
+  value?: Point;
+  histogram?: HistogramPoint;
+}
+
+export interface MatrixSeries {
+  metric: Labels;
+  values?: Point[];
+  histograms?: HistogramPoint[];
+}
+
+export interface QueryStats {
+  timings?: Record<string, number>;
+  samples?: Record<string, number>;
+}
+
+export type QueryData = { stats?: QueryStats } & (
+  | { resultType: 'vector'; result: VectorSeries[] }
+  | { resultType: 'matrix'; result: MatrixSeries[] }
+  | { resultType: 'scalar' | 'string'; result: Point }
+);
+
+export interface MatrixData {
+  resultType: 'matrix';
+  result: MatrixSeries[];
+  stats?: QueryStats;
+}
+
+export interface ActiveTarget {
+  discoveredLabels: Labels;
+  labels: Labels;
+  scrapePool: string;
+  scrapeUrl: string;
+  globalUrl: string;
+  lastError: string;
+  lastScrape: string;
+  lastScrapeDuration: number;
+  health: 'up' | 'down' | 'unknown';
+  scrapeInterval: string;
+  scrapeTimeout: string;
+}
+
+export interface DroppedTarget {
+  discoveredLabels: Labels;
+  scrapePool?: string;
+}
+
+export interface TargetsData {
+  activeTargets: ActiveTarget[] | null;
+  droppedTargets: DroppedTarget[] | null;
+  droppedTargetCounts?: Record<string, number> | null;
+}
+
+export interface Metadata {
+  type: string;
+  help: string;
+  unit: string;
+}
+
+export interface PluginStatus {
+  id: string;
+  version: string;
+  provider: string;
+  description: string;
+  kinds: string[];
+  state: 'started' | 'disabled' | 'failed' | 'stopped';
+  health: 'ok' | 'failing' | 'hung';
+  error?: string;
+  failures: number;
+  seconds: number;
+  keys: string[];
+  flags: string[];
+}
+
+export interface NameValue {
+  name: string;
+  value: number;
+}
+
+export interface TsdbStatus {
+  headStats: {
+    numSeries: number;
+    numLabelPairs?: number;
+    chunkCount: number;
+    minTime: number;
+    maxTime: number;
+  };
+  seriesCountByMetricName: NameValue[] | null;
+  labelValueCountByLabelName: NameValue[] | null;
+  memoryInBytesByLabelName: NameValue[] | null;
+  seriesCountByLabelValuePair: NameValue[] | null;
+}

@@ -1,0 +1,88 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { Suspense, useEffect } from 'react';
+import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
+import { ApiError } from '../data/client';
+import { boot, styleNonce } from './boot';
+import { PageBoundary } from './failure';
+import { Frame } from './frame';
+import { PAGES } from './pages';
+import { SettingsProvider } from './settings';
+import { theme, variables } from './theme';
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // what the server said is not asked again; a lost connection is
+      retry: (count, error) => count < 2 && error instanceof ApiError && error.status === 0,
+      refetchOnWindowFocus: false,
+    },
+  },
+});
+
+export function App() {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => styleNonce ?? ''}
+    >
+      <QueryClientProvider client={queries}>
+        <SettingsProvider>
+          <Router base={boot.base}>
+            <Frame>
+              <Suspense fallback={null}>
+                <Switch>
+                  {PAGES.map(({ path, title, Page }) => (
+                    <Route key={path} path={path}>
+                      <Titled title={title}>
+                        <Page />
+                      </Titled>
+                    </Route>
+                  ))}
+                  <Route path="/graph">
+                    <ToQuery />
+                  </Route>
+                  <Route path="/">
+                    <ToQuery />
+                  </Route>
+                  <Route>
+                    <Missing />
+                  </Route>
+                </Switch>
+              </Suspense>
+            </Frame>
+          </Router>
+        </SettingsProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+/** Old links keep their parameters. */
+function ToQuery() {
+  return <Redirect to={`/query${window.location.search}`} replace />;
+}
+
+function Titled({ title, children }: { title: string; children: React.ReactNode }) {
+  useEffect(() => {
+    document.title = `${title} · ${boot.title}`;
+  }, [title]);
+  return (
+    <PageBoundary key={title}>
+      <h1 className="visually-hidden">{title}</h1>
+      {children}
+    </PageBoundary>
+  );
+}
+
+function Missing() {
+  const [path] = useLocation();
+  return (
+    <p style={{ padding: 16 }}>
+      There is no page <span className="mono">{path}</span>. The bar above lists those that there
+      are.
+    </p>
+  );
+}

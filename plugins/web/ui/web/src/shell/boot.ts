@@ -1,0 +1,28 @@
+/** What the server puts into the page. */
+export interface Boot {
+  /** Path prefix without a slash at the end, empty at the root. */
+  base: string;
+  title: string;
+  /** Pages that plugins bring. */
+  pages: BroughtPage[];
+}
+
+export interface BroughtPage {
+  path: string;
+  title: string;
+  script: string;
+}
+
+function read(): Boot {
+  const text = document.getElementById('boot')?.textContent;
+  if (!text) {
+    return { base: '', title: 'Pharos', pages: [] };
+  }
+  return JSON.parse(text) as Boot;
+}
+
+export const boot: Boot = read();
+
+/** The nonce that style elements must carry; undefined where no policy asks for one. */
+export const styleNonce: string | undefined =
+  document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? undefined;
