@@ -20,6 +20,48 @@ export const PAGES: readonly PageEntry[] = [
     place: 'bar',
     Page: lazy(() => import('../query/page')),
   },
+  {
+    path: '/targets',
+    title: 'Targets',
+    description: 'What is scraped, and what went wrong',
+    place: 'bar',
+    Page: lazy(() => import('../targets/page')),
+  },
+  {
+    path: '/plugins',
+    title: 'Plugins',
+    description: 'What this server is made of',
+    place: 'bar',
+    Page: lazy(() => import('../plugins/page')),
+  },
+  {
+    path: '/status',
+    title: 'Runtime and build',
+    description: 'Version, start, storage retention',
+    place: 'status',
+    Page: lazy(() => import('../status/runtime')),
+  },
+  {
+    path: '/tsdb-status',
+    title: 'Storage',
+    description: 'Series in memory by metric and label',
+    place: 'status',
+    Page: lazy(() => import('../status/tsdb')),
+  },
+  {
+    path: '/config',
+    title: 'Configuration',
+    description: 'The loaded configuration file',
+    place: 'status',
+    Page: lazy(() => import('../status/config')),
+  },
+  {
+    path: '/flags',
+    title: 'Flags',
+    description: 'Command line of this server',
+    place: 'status',
+    Page: lazy(() => import('../status/flags')),
+  },
 ];
 
 /** A path of this server as the browser needs it. */

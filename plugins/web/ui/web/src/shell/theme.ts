@@ -19,10 +19,24 @@ const sea: MantineColorsTuple = [
   '#034a57',
 ];
 
+/** Greys of the dark scheme, with a little of the accent in them. */
+const dark: MantineColorsTuple = [
+  '#dbe3e7',
+  '#b7c4cb',
+  '#97a6af',
+  '#6b7a83',
+  '#33404a',
+  '#28333a',
+  '#202a30',
+  '#192126',
+  '#12181c',
+  '#0c1013',
+];
+
 export const theme = createTheme({
   primaryColor: 'sea',
   primaryShade: { light: 7, dark: 7 },
-  colors: { sea },
+  colors: { sea, dark },
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
   fontFamilyMonospace:

@@ -30,6 +30,7 @@ public final class Configuration {
   private final Sections sections;
   private final Problems problems = new Problems();
   private final Map<String, YamlDocument> documents = new LinkedHashMap<>();
+  private final Map<String, String> shown = new LinkedHashMap<>();
   private final Map<ExtensionConfig, RecordBinder.Origin> origins = RecordBinder.newOrigins();
 
   /**
@@ -118,6 +119,8 @@ public final class Configuration {
         problems.warn(
             document, node, key, "known section, but no loaded plugin owns it; it is passed over");
       }
+    } else if (sections.isLenient()) {
+      problems.warn(document, node, key, "no loaded plugin owns this section; it is passed over");
     } else {
       problems.error(
           ConfigException.Code.UNKNOWN_KEY,
@@ -193,6 +196,11 @@ public final class Configuration {
       }
     }
     return null;
+  }
+
+  /** A file as YAML for people, secrets hidden; "" if there is none. */
+  public String shown(String file) {
+    return documents.containsKey(file) ? shown.getOrDefault(file, "") : "";
   }
 
   private RecordBinder binder(String file, YamlDocument document) {

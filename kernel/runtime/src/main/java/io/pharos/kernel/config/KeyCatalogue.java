@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of the originals' files whose plugins may be missing. Immutable. */
-final class KeyCatalogue {
+public final class KeyCatalogue {
   private static final List<String> SERVER_SECTIONS =
       List.of(
           "global", "runtime", "alerting", "rule_files", "scrape_config_files", "scrape_configs",
@@ -35,7 +35,7 @@ final class KeyCatalogue {
   }
 
   /** What a missing extension's key would need, null for a key that the originals don't know. */
-  static @Nullable String extension(String kind, String key) {
+  public static @Nullable String extension(String kind, String key) {
     String word = null;
     if (kind.equals("discovery") && key.equals("static_configs")) {
       word = "static";

@@ -23,5 +23,8 @@ public interface Sections {
   /** Types of a kind that loaded plugins offer. */
   Collection<String> types(Kind kind);
 
+  /** Whether keys of plugins that went are passed over with a warning. */
+  boolean isLenient();
+
   Extensions extensions();
 }

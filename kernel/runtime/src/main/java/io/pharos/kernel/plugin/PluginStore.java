@@ -4,8 +4,7 @@ import io.pharos.spi.error.ConfigException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.PluginDescriptor;
@@ -14,7 +13,6 @@ import org.pf4j.PluginLoader;
 import org.pf4j.PluginRepository;
 import org.pf4j.PluginState;
 import org.pf4j.PluginStatusProvider;
-import org.pf4j.PluginWrapper;
 
 /**
  * The loaded plugins: PF4J with our descriptors and class loaders. Plugins come in and go by their
@@ -25,8 +23,9 @@ public final class PluginStore {
   public static final String SPI_VERSION = "0.1";
 
   private final DescriptorReader reader = new DescriptorReader();
-  private final Map<Path, Descriptor> read = new ConcurrentHashMap<>();
   private final Manager manager = new Manager();
+  private @Nullable Reading reading;
+  private int loads;
 
   /** Reads a descriptor without loading anything, and checks the version that it needs. */
   public Descriptor read(Path path) {
@@ -46,32 +45,29 @@ public final class PluginStore {
     return descriptor;
   }
 
-  /** Loads a plugin whose descriptor was read; answers its class loader. */
-  public ClassLoader load(Path path, Descriptor descriptor) {
-    read.put(path, descriptor);
-    try {
-      String id = manager.loadPlugin(path);
-      if (manager.startPlugin(id) != PluginState.STARTED) {
-        manager.unloadPlugin(id);
-        throw new ConfigException("plugin " + id + " could not be started");
-      }
-      return manager.getPluginClassLoader(id);
-    } finally {
-      read.remove(path);
+  /** Loads a plugin whose descriptor was read; another version of it may be loaded already. */
+  public Loaded load(Path path, Descriptor descriptor) {
+    String storeId = descriptor.id() + "@" + ++loads;
+    reading = new Reading(storeId, descriptor);
+    String id = manager.loadPlugin(path);
+    if (manager.startPlugin(id) != PluginState.STARTED) {
+      manager.unloadPlugin(id);
+      throw new ConfigException("plugin " + descriptor.id() + " could not be started");
     }
+    return new Loaded(storeId, manager.getPluginClassLoader(id));
   }
 
   /** The extension classes that the plugin's index names. */
-  public List<Class<?>> extensionClasses(String id) {
-    ClassLoader loader = manager.getPluginClassLoader(id);
+  public List<Class<?>> extensionClasses(String storeId) {
+    ClassLoader loader = manager.getPluginClassLoader(storeId);
     List<Class<?>> classes = new ArrayList<>();
-    for (String name : manager.getExtensionClassNames(id)) {
+    for (String name : manager.getExtensionClassNames(storeId)) {
       try {
         classes.add(loader.loadClass(name));
       } catch (ClassNotFoundException | LinkageError e) {
         throw new ConfigException(
             ConfigException.Code.INVALID,
-            "plugin " + id + " lists an extension that cannot be loaded [class=" + name + "]: " + e,
+            "the index lists an extension that cannot be loaded [class=" + name + "]: " + e,
             e);
       }
     }
@@ -79,21 +75,21 @@ public final class PluginStore {
   }
 
   /** Stops and unloads a plugin, and closes its loader. */
-  public void unload(String id) {
-    if (manager.getPlugin(id) != null) {
-      manager.stopPlugin(id);
-      manager.unloadPlugin(id);
+  public void unload(String storeId) {
+    if (manager.getPlugin(storeId) != null) {
+      manager.stopPlugin(storeId);
+      manager.unloadPlugin(storeId);
     }
   }
 
-  /** Ids of what is loaded. */
-  public List<String> ids() {
-    List<String> ids = new ArrayList<>();
-    for (PluginWrapper plugin : manager.getPlugins()) {
-      ids.add(plugin.getPluginId());
-    }
-    return ids;
-  }
+  /**
+   * What was loaded.
+   *
+   * @param storeId its name in this store, new for every load
+   */
+  public record Loaded(String storeId, ClassLoader loader) {}
+
+  private record Reading(String storeId, Descriptor descriptor) {}
 
   /** PF4J, told by its caller what to load. */
   private final class Manager extends DefaultPluginManager {
@@ -151,12 +147,12 @@ public final class PluginStore {
 
         @Override
         public PluginDescriptor find(Path path) {
-          Descriptor descriptor = read.get(path);
-          if (descriptor == null) {
+          if (reading == null) {
             throw new ConfigException("plugin was not read before [path=" + path + "]");
           }
+          Descriptor descriptor = reading.descriptor();
           return new DefaultPluginDescriptor(
-              descriptor.id(),
+              reading.storeId(),
               descriptor.description(),
               "",
               descriptor.version(),

@@ -60,10 +60,10 @@ public final class Regex {
    */
   public @Nullable String replace(CharSequence text, Replacement replacement) {
     Matcher matcher = pattern.matcher(text);
-    return matcher.find() ? replacement.expand(name -> group(matcher, name)) : null;
+    return matcher.find() ? replacement.expand(name -> group(pattern, matcher, name)) : null;
   }
 
-  private @Nullable String group(Matcher matcher, String name) {
+  static @Nullable String group(Pattern pattern, Matcher matcher, String name) {
     if (Character.isDigit(name.charAt(0))) {
       int index = number(name);
       return index < 0 || index > matcher.groupCount() ? null : matcher.group(index);

@@ -1,5 +1,7 @@
 package io.pharos.toolkit.regex;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -65,6 +67,27 @@ public final class Replacement {
   /** Whether the result is the same for every text. */
   public boolean isConstant() {
     return parts.size() == 1;
+  }
+
+  /** The text with every match replaced, wherever it stands. */
+  public String replaceAll(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    StringBuilder out = new StringBuilder(text.length());
+    int from = 0;
+    int at = 0;
+    while (at <= text.length() && matcher.find(at)) {
+      boolean emptyBehindMatch = matcher.end() == matcher.start() && matcher.start() == from && from > 0;
+      if (!emptyBehindMatch) {
+        out.append(text, from, matcher.start()).append(expand(name -> Regex.group(pattern, matcher, name)));
+        from = matcher.end();
+      }
+      at = matcher.end() > matcher.start() ? matcher.end() : next(text, matcher.end());
+    }
+    return out.append(text, from, text.length()).toString();
+  }
+
+  private static int next(String text, int at) {
+    return at < text.length() ? at + Character.charCount(text.codePointAt(at)) : at + 1;
   }
 
   String expand(Function<String, @Nullable String> group) {

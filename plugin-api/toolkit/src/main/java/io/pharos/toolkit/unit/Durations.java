@@ -47,6 +47,10 @@ public final class Durations {
         end++;
       }
       int unit = unit(text, digits, end, nextUnit);
+      if (digits > position && end > digits && unit(text, digits, end, 0) < 0) {
+        throw new ConfigException(
+            "unknown unit \"" + text.substring(digits, end) + "\" in duration \"" + text + "\"");
+      }
       if (digits == position || unit < 0) {
         throw new ConfigException("not a valid duration string: \"" + text + "\"");
       }

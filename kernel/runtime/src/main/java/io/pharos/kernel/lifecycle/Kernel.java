@@ -1,0 +1,659 @@
+package io.pharos.kernel.lifecycle;
+
+import io.pharos.kernel.config.Configuration;
+import io.pharos.kernel.config.FileReader;
+import io.pharos.kernel.config.Flags;
+import io.pharos.kernel.host.HostActions;
+import io.pharos.kernel.host.WebHost;
+import io.pharos.kernel.metric.Registry;
+import io.pharos.kernel.plugin.Descriptor;
+import io.pharos.kernel.plugin.Kind;
+import io.pharos.kernel.plugin.PluginSources;
+import io.pharos.kernel.plugin.PluginStore;
+import io.pharos.spi.config.ExtensionConfig;
+import io.pharos.spi.error.ConfigException;
+import io.pharos.spi.http.HttpClients;
+import io.pharos.spi.runtime.Clock;
+import io.pharos.spi.runtime.MemoryBudget;
+import io.pharos.spi.runtime.Plugins;
+import io.pharos.spi.runtime.ServerInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One server: loads plugins, makes and starts what they offer, and changes it while it runs. Every
+ * change holds one lock, so that changes come one after the other. Thread-safe.
+ */
+public final class Kernel implements HostActions, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Kernel.class);
+
+  private final KernelOptions options;
+  private final WebHost host;
+  private final RunningServer server;
+  private final KernelServices services;
+  private final PluginTable table = new PluginTable();
+  private final PluginStore store = new PluginStore();
+  private final Leaves leaves;
+  private final UnitLoader loader;
+  private final Roots roots;
+  private final ReloadMetrics reloads;
+  private final Runnable onQuit;
+  private final ReentrantLock changes = new ReentrantLock();
+  private volatile Catalogue catalogue = new Catalogue(List.of(), List.of(), false);
+  private volatile @Nullable Configuration configuration;
+  private boolean closed;
+
+  /**
+   * A kernel; nothing runs yet.
+   *
+   * @param onQuit called when a client asks the server to end
+   */
+  public Kernel(
+      KernelOptions options,
+      WebHost host,
+      HttpClients http,
+      Clock clock,
+      MemoryBudget memory,
+      Registry registry,
+      Runnable onQuit) {
+    this.options = options;
+    this.host = host;
+    this.onQuit = onQuit;
+    server =
+        new RunningServer(
+            options.version(),
+            features(options.flags()),
+            options.flags().shown(),
+            options.sites().isEmpty() ? "" : options.sites().getFirst().externalUrl(),
+            options.sites().isEmpty() ? "" : options.sites().getFirst().routePrefix(),
+            options.startedAt());
+    services =
+        new KernelServices(
+            clock,
+            memory,
+            registry,
+            new SharedRandom(),
+            http,
+            server,
+            table,
+            new FileReader(() -> catalogue),
+            file -> {
+              Configuration now = configuration;
+              return now == null ? "" : now.shown(file);
+            },
+            options.data());
+    Services slots = new Services();
+    leaves = new Leaves(services, config -> catalogue.unitOf(config.kind(), config.type()));
+    loader = new UnitLoader(store, services, slots, leaves);
+    roots = new Roots(slots, services);
+    reloads = new ReloadMetrics(registry.view("kernel", "server"), clock, server);
+    PluginMetrics.expose(registry.processView(), registry, table);
+  }
+
+  private static Set<String> features(Flags flags) {
+    Set<String> features = new TreeSet<>();
+    for (String value : flags.all("enable-feature")) {
+      for (String name : value.split(",", -1)) {
+        if (!name.isBlank()) {
+          features.add(name.strip());
+        }
+      }
+    }
+    return features;
+  }
+
+  public Plugins plugins() {
+    return table;
+  }
+
+  public ServerInfo server() {
+    return server;
+  }
+
+  /** Loads the plugins, without making anything of them; those that fail are reported. */
+  public void load() {
+    changes.lock();
+    try {
+      Set<String> disabled = DisabledPlugins.read(options.data());
+      for (KernelOptions.Rejected rejected : options.rejected()) {
+        log.error("plugin is not loaded [plugin={}, reason={}]", rejected.id(), rejected.reason());
+        table.put(
+            new PluginTable.Entry(
+                rejected.id(), rejected.found(), null, null, Plugins.State.FAILED, rejected.reason()));
+      }
+      for (KernelOptions.Candidate candidate : options.plugins()) {
+        if (disabled.contains(candidate.descriptor().id())) {
+          table.put(entry(candidate, null, Plugins.State.DISABLED, ""));
+        } else {
+          loadOne(candidate);
+        }
+      }
+      catalogue = new Catalogue(table.units(), table.absent(), false);
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  private static PluginTable.Entry entry(
+      KernelOptions.Candidate candidate, @Nullable Unit unit, Plugins.State state, String error) {
+    return new PluginTable.Entry(
+        candidate.descriptor().id(), candidate.found(), candidate.descriptor(), unit, state, error);
+  }
+
+  private void loadOne(KernelOptions.Candidate candidate) {
+    Descriptor descriptor = candidate.descriptor();
+    try {
+      Clashes.check(descriptor, table.units());
+      Unit unit = loader.load(expanded(candidate), descriptor);
+      table.put(entry(candidate, unit, Plugins.State.LOADED, ""));
+    } catch (RuntimeException e) {
+      String reason = PluginHealth.describe(e);
+      log.error("plugin is not loaded [plugin={}, reason={}]", descriptor.id(), reason);
+      table.put(entry(candidate, null, Plugins.State.FAILED, reason));
+    }
+  }
+
+  private Path expanded(KernelOptions.Candidate candidate) {
+    PluginSources.Found found = candidate.found();
+    if (!found.archive()) {
+      return found.path();
+    }
+    return PluginSources.expand(
+        found, candidate.descriptor().id(), options.data().resolve("archives"));
+  }
+
+  /**
+   * Reads the configuration, binds the listeners, and starts everything.
+   *
+   * @throws ConfigException with all errors of the configuration
+   */
+  public void start() {
+    changes.lock();
+    try {
+      Configuration read = readConfiguration(catalogue);
+      List<Planned> planned = plan(read);
+      read.problems().throwIfAny();
+      read.problems().warnings().forEach(line -> log.warn("configuration: {}", line));
+      configuration = read;
+      host.open(options.sites(), this);
+      List<Root> created = new ArrayList<>();
+      try {
+        for (Planned plan : planned) {
+          created.add(new Root(plan.unit(), plan.offer(), plan.config(), services));
+        }
+      } catch (RuntimeException e) {
+        created.forEach(Root::close);
+        throw e;
+      }
+      roots.start(created);
+      host.publish(roots.routes());
+      server.state(ServerInfo.State.READY);
+      host.state(ServerInfo.State.READY);
+      reloads.succeeded();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  private Configuration readConfiguration(Catalogue sections) {
+    return new Configuration(options.flags(), options.files(), sections);
+  }
+
+  /** Reads and binds everything, and changes nothing: for checks of a configuration. */
+  public void check() {
+    changes.lock();
+    try {
+      Configuration read = readConfiguration(catalogue);
+      plan(read);
+      read.problems().throwIfAny();
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  private record Planned(Unit unit, Offer offer, Record config) {}
+
+  /** The roots that should run, with their configurations; what is wrong is among the problems. */
+  private List<Planned> plan(Configuration read) {
+    read.checkSections();
+    List<Planned> planned = new ArrayList<>();
+    String backend = read.storageBackend();
+    boolean storageFound = false;
+    for (Unit unit : table.units()) {
+      for (Offer offer : unit.offers()) {
+        boolean chosen = offer.kind() != Kind.STORAGE || offer.type().equals(backend);
+        if (!offer.kind().isRoot() || !chosen || !isWanted(unit.descriptor(), read)) {
+          continue;
+        }
+        storageFound |= offer.kind() == Kind.STORAGE;
+        Record config =
+            read.bind(unit.descriptor(), offer.kind(), offer.type(), offer.configType());
+        if (config != null) {
+          planned.add(new Planned(unit, offer, config));
+        }
+      }
+    }
+    if (!storageFound && read.states(Configuration.SERVER, "storage.backend")) {
+      read.problems()
+          .error(
+              ConfigException.Code.MISSING_PLUGIN,
+              "storage.backend: no loaded plugin offers storage '" + backend
+                  + "'; loaded plugins offer: " + String.join(", ", catalogue.types(Kind.STORAGE)));
+    }
+    return planned;
+  }
+
+  private static boolean isWanted(Descriptor descriptor, Configuration read) {
+    if (descriptor.conditions().isEmpty()) {
+      return true;
+    }
+    for (String condition : descriptor.conditions()) {
+      int colon = condition.indexOf(':');
+      boolean met =
+          condition.startsWith("--")
+              ? read.flags().isGiven(condition.substring(2))
+              : colon > 0
+                  && read.states(condition.substring(0, colon), condition.substring(colon + 1));
+      if (met) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void reload() {
+    changes.lock();
+    try {
+      if (closed) {
+        throw new ConfigException("the server is about to end");
+      }
+      Configuration read = readConfiguration(catalogue);
+      List<Planned> planned = plan(read);
+      read.problems().throwIfAny();
+      read.problems().warnings().forEach(line -> log.warn("configuration: {}", line));
+      configuration = read;
+      applyAll(planned);
+      reloads.succeeded();
+      log.info("configuration is loaded [files={}]", options.files().values());
+    } catch (RuntimeException e) {
+      reloads.failed();
+      log.error("configuration is not loaded [error={}]", PluginHealth.describe(e));
+      throw e;
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /** Brings the running roots to a plan; goes on after a failure, and throws the first at the end. */
+  private void applyAll(List<Planned> planned) {
+    RuntimeException first = null;
+    List<Planned> fresh = new ArrayList<>();
+    Set<Root> kept = new HashSet<>();
+    for (Planned plan : planned) {
+      Root root = roots.find(plan.offer().kind(), plan.offer().type());
+      if (root == null) {
+        fresh.add(plan);
+      } else {
+        kept.add(root);
+      }
+    }
+    try {
+      for (Root root : roots.running().reversed()) {
+        if (!kept.contains(root)) {
+          roots.stop(root);
+        }
+      }
+      for (Root root : roots.running()) {
+        try {
+          bring(root, planned);
+        } catch (RuntimeException e) {
+          first = first == null ? e : first;
+        }
+      }
+      first = startFresh(fresh, first);
+    } finally {
+      host.publish(roots.routes());
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private @Nullable RuntimeException startFresh(
+      List<Planned> fresh, @Nullable RuntimeException before) {
+    RuntimeException first = before;
+    List<Root> created = new ArrayList<>();
+    for (Planned plan : fresh) {
+      try {
+        created.add(new Root(plan.unit(), plan.offer(), plan.config(), services));
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    for (Root root : Roots.ordered(created)) {
+      try {
+        roots.start(List.of(root));
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    return first;
+  }
+
+  /** Brings one running root to what is planned for it. */
+  private void bring(Root root, List<Planned> planned) {
+    for (Planned plan : planned) {
+      boolean same =
+          plan.offer().kind() == root.offer().kind()
+              && plan.offer().type().equals(root.offer().type());
+      if (same && !plan.unit().equals(root.unit())) {
+        roots.replace(root, plan.unit(), plan.offer(), plan.config());
+      } else if (same && !plan.config().equals(root.config())) {
+        roots.change(root, plan.config());
+      }
+    }
+  }
+
+  /**
+   * Loads a plugin, or another version of one that is loaded; what it offers is used from then on.
+   *
+   * @throws ConfigException why it was not; what was loaded before goes on then
+   */
+  public void put(PluginSources.Found found) {
+    changes.lock();
+    try {
+      KernelOptions.Candidate candidate =
+          new KernelOptions.Candidate(found, store.read(found.path()));
+      String id = candidate.descriptor().id();
+      PluginTable.Entry before = table.get(id);
+      if (DisabledPlugins.read(options.data()).contains(id)) {
+        table.put(entry(candidate, null, Plugins.State.DISABLED, ""));
+        return;
+      }
+      Unit old = before == null ? null : before.unit();
+      try {
+        swap(candidate, old);
+        log.info(
+            "plugin is loaded [plugin={}, version={}, replaced={}]",
+            id,
+            candidate.descriptor().version(),
+            old == null ? "none" : old.descriptor().version());
+      } catch (RuntimeException e) {
+        String reason = PluginHealth.describe(e);
+        log.error("plugin is not loaded [plugin={}, reason={}]", id, reason);
+        if (before == null || old == null) {
+          table.put(entry(candidate, null, Plugins.State.FAILED, reason));
+        } else {
+          table.put(
+              new PluginTable.Entry(
+                  id, found, before.descriptor(), old, Plugins.State.LOADED, "new version: " + reason));
+        }
+        catalogue = new Catalogue(table.units(), table.absent(), false);
+        throw e;
+      }
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  private void swap(KernelOptions.Candidate candidate, @Nullable Unit old) {
+    List<Unit> others = new ArrayList<>(table.units());
+    others.remove(old);
+    Clashes.check(candidate.descriptor(), others);
+    Unit unit = loader.load(expanded(candidate), candidate.descriptor());
+    Configuration former = configuration;
+    try {
+      table.put(entry(candidate, unit, Plugins.State.LOADED, ""));
+      catalogue = new Catalogue(table.units(), table.absent(), false);
+      Configuration read = readConfiguration(catalogue);
+      List<Planned> planned = plan(read);
+      read.problems().throwIfAny();
+      configuration = read;
+      applyAll(planned);
+      if (roots.uses(old)) {
+        throw new ConfigException("its new version did not start");
+      }
+    } catch (RuntimeException e) {
+      configuration = former;
+      for (Root root : roots.running()) {
+        if (root.unit().equals(unit)) {
+          roots.stop(root);
+        }
+      }
+      leaves.replace(unit, null, config -> null);
+      host.publish(roots.routes());
+      unload(unit);
+      throw e;
+    }
+    if (old != null) {
+      leaves.replace(old, unit, config -> rebind(config, unit));
+      retire(old);
+    }
+    leaves.fillEmpty(unit, config -> rebind(config, unit));
+  }
+
+  /** Ends what a plugin runs and unloads it; its entries of the configuration are passed over. */
+  public void remove(String id, Plugins.State state) {
+    changes.lock();
+    try {
+      PluginTable.Entry before = table.get(id);
+      if (before == null) {
+        throw new ConfigException("there is no plugin '" + id + "'");
+      }
+      Unit unit = before.unit();
+      table.put(
+          new PluginTable.Entry(id, before.found(), before.descriptor(), null, state, before.error()));
+      if (unit != null) {
+        catalogue = new Catalogue(table.units(), table.absent(), true);
+        Configuration read = readConfiguration(catalogue);
+        List<Planned> planned = plan(read);
+        read.problems().warnings().forEach(line -> log.warn("configuration: {}", line));
+        if (read.problems().isEmpty()) {
+          configuration = read;
+          applyAll(planned);
+        }
+        for (Root root : roots.running().reversed()) {
+          if (root.unit().equals(unit)) {
+            roots.stop(root);
+          }
+        }
+        host.publish(roots.routes());
+        leaves.replace(unit, null, config -> null);
+        catalogue = new Catalogue(table.units(), table.absent(), false);
+        retire(unit);
+        log.info("plugin is unloaded [plugin={}, version={}]", id, unit.descriptor().version());
+      }
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /** Forgets a plugin whose files are gone. */
+  public void forget(String id) {
+    remove(id, Plugins.State.DISABLED);
+    changes.lock();
+    try {
+      PluginTable.Entry entry = table.get(id);
+      if (entry != null && entry.state() != Plugins.State.HELD) {
+        table.remove(id);
+      }
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /** Unloads a version; if work of it still runs, that is reported. */
+  private void retire(Unit unit) {
+    unload(unit);
+    List<String> held = unit.scheduler().running();
+    for (PluginHealth.Work work : unit.health().running()) {
+      held.add(work.thread().getName() + " in " + work.what());
+    }
+    if (!held.isEmpty()) {
+      log.error(
+          "plugin is unloaded, but work of it still runs and holds its classes [plugin={}, version={}, threads={}]",
+          unit.id(),
+          unit.descriptor().version(),
+          held);
+      PluginTable.Entry entry = table.get(unit.id());
+      if (entry != null && entry.unit() == null) {
+        table.put(
+            new PluginTable.Entry(
+                entry.id(),
+                entry.found(),
+                entry.descriptor(),
+                null,
+                Plugins.State.HELD,
+                "still runs: " + String.join(", ", held)));
+      }
+    }
+  }
+
+  /** Keeps a plugin from being loaded, now and later. */
+  public void disable(String id) {
+    changes.lock();
+    try {
+      DisabledPlugins.set(options.data(), id, true);
+      remove(id, Plugins.State.DISABLED);
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /** Loads a plugin that was disabled. */
+  public void enable(String id) {
+    changes.lock();
+    try {
+      DisabledPlugins.set(options.data(), id, false);
+      PluginTable.Entry entry = table.get(id);
+      if (entry == null) {
+        throw new ConfigException("there is no plugin '" + id + "'");
+      }
+      if (entry.unit() == null) {
+        put(entry.found());
+      }
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /** Loads a plugin's files again, whether they have changed or not. */
+  public void reloadPlugin(String id) {
+    changes.lock();
+    try {
+      PluginTable.Entry entry = table.get(id);
+      if (entry == null) {
+        throw new ConfigException("there is no plugin '" + id + "'");
+      }
+      put(entry.found());
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /** The id that a file states, "" if it cannot be read. */
+  String idOf(PluginSources.Found found) {
+    try {
+      return store.read(found.path()).id();
+    } catch (ConfigException e) {
+      return "";
+    }
+  }
+
+  /** Notes a file that is no plugin. */
+  void reject(PluginSources.Found found, ConfigException reason) {
+    Path name = found.path().getFileName();
+    String id = name == null ? found.path().toString() : name.toString();
+    if (idOf(found).isEmpty()) {
+      log.error("plugin is not loaded [file={}, reason={}]", id, PluginHealth.describe(reason));
+      table.put(
+          new PluginTable.Entry(
+              id, found, null, null, Plugins.State.FAILED, PluginHealth.describe(reason)));
+    }
+  }
+
+  PluginTable table() {
+    return table;
+  }
+
+  /** Settings of an extension bound anew, for another version of its plugin. */
+  private @Nullable ExtensionConfig rebind(ExtensionConfig config, Unit unit) {
+    Configuration now = configuration;
+    for (Offer offer : unit.offers()) {
+      if (now != null
+          && offer.kind().word().equals(config.kind())
+          && offer.type().equals(config.type())) {
+        return now.rebind(config, offer.configType());
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void quit() {
+    onQuit.run();
+  }
+
+  /** Takes no more requests, ends what runs, last started first, and unloads all plugins. */
+  @Override
+  public void close() {
+    changes.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      server.state(ServerInfo.State.STOPPING);
+      host.state(ServerInfo.State.STOPPING);
+      host.drain(options.drain());
+      roots.stopAll();
+      leaves.closeAll();
+      host.close();
+      for (Unit unit : table.units()) {
+        unload(unit);
+      }
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  private void unload(Unit unit) {
+    unit.scheduler().close();
+    unit.metrics().close();
+    store.unload(unit.storeId());
+  }
+
+  /** Makes the data folder. */
+  public static void prepareData(Path data) {
+    try {
+      Files.createDirectories(data);
+    } catch (IOException e) {
+      throw new ConfigException(
+          ConfigException.Code.INVALID, "data folder cannot be made [path=" + data + "]: " + e, e);
+    }
+  }
+
+  /** One generator for all, different in each process. Thread-safe. */
+  private static final class SharedRandom implements RandomGenerator {
+    @Override
+    public long nextLong() {
+      return ThreadLocalRandom.current().nextLong();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The server's own metrics. */
+@NullMarked
+package io.pharos.kernel.metric;
+
+import org.jspecify.annotations.NullMarked;

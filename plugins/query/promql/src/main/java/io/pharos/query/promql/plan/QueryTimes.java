@@ -1,0 +1,9 @@
+package io.pharos.query.promql.plan;
+
+/**
+ * The times of a query that its plan depends on; all in milliseconds. Immutable.
+ *
+ * @param step 0 for an instant query
+ * @param subqueryInterval the step of subqueries that state none
+ */
+public record QueryTimes(long start, long end, long step, long subqueryInterval) {}

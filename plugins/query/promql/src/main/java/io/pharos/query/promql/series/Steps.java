@@ -1,0 +1,30 @@
+package io.pharos.query.promql.series;
+
+/**
+ * The moments of an evaluation. Immutable.
+ *
+ * @param start epoch milliseconds of the first
+ * @param interval milliseconds between two
+ * @param count how many
+ */
+public record Steps(long start, long interval, int count) {
+  /** One moment. */
+  public static Steps single(long time) {
+    return new Steps(time, 1, 1);
+  }
+
+  /** From start to end, both included where they fit. */
+  public static Steps between(long start, long end, long interval) {
+    return interval <= 0 || end < start
+        ? new Steps(start, 1, end < start ? 0 : 1)
+        : new Steps(start, interval, Math.toIntExact((end - start) / interval + 1));
+  }
+
+  public long at(int step) {
+    return start + step * interval;
+  }
+
+  public long end() {
+    return at(count - 1);
+  }
+}

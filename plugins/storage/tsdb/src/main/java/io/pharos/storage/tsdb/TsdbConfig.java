@@ -1,0 +1,106 @@
+package io.pharos.storage.tsdb;
+
+import io.pharos.spi.config.ByteSize;
+import io.pharos.spi.config.Default;
+import io.pharos.spi.config.Flag;
+import io.pharos.spi.error.ConfigException;
+import io.pharos.storage.tsdb.wal.Durability;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Section {@code storage.tsdb} and flags of the storage. Immutable.
+ *
+ * @param retentionTime 0 for no limit of time
+ * @param retentionSize 0 for no limit of size
+ * @param maxBlockDuration 0 for a tenth of the retention, at most 31 days
+ * @param outOfOrderTimeWindow how late a sample may come
+ */
+public record TsdbConfig(
+    @Flag("storage.tsdb.path") @Default("data/") String path,
+    @Flag("storage.tsdb.retention.time") @Default("15d") Duration retentionTime,
+    @Flag("storage.tsdb.retention.size") @Default("0") ByteSize retentionSize,
+    @Flag("storage.tsdb.no-lockfile") @Default("false") boolean noLockfile,
+    @Flag("storage.tsdb.min-block-duration") @Default("2h") Duration minBlockDuration,
+    @Flag("storage.tsdb.max-block-duration") @Default("0s") Duration maxBlockDuration,
+    @Flag("storage.tsdb.wal-segment-size") @Default("128MB") ByteSize walSegmentSize,
+    @Default("interval") String durability,
+    @Default("0s") Duration outOfOrderTimeWindow) {
+  private static final Duration MOST = Duration.ofDays(31);
+
+  public TsdbConfig {
+    if (minBlockDuration.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new ConfigException("min-block-duration: must be at least 1s, was " + minBlockDuration);
+    }
+    if (outOfOrderTimeWindow.isNegative()) {
+      throw new ConfigException("out_of_order_time_window: must not be negative");
+    }
+    durabilityOf(durability);
+  }
+
+  /** All defaults, in a folder. */
+  public static TsdbConfig in(String path) {
+    return new TsdbConfig(
+        path,
+        Duration.ofDays(15),
+        new ByteSize(0),
+        false,
+        Duration.ofHours(2),
+        Duration.ZERO,
+        new ByteSize(128L << 20),
+        "interval",
+        Duration.ZERO);
+  }
+
+  /** These settings with blocks of another length. */
+  public TsdbConfig withBlockDuration(Duration duration) {
+    return new TsdbConfig(
+        path, retentionTime, retentionSize, noLockfile, duration, maxBlockDuration, walSegmentSize,
+        durability, outOfOrderTimeWindow);
+  }
+
+  /** These settings with another window for late samples. */
+  public TsdbConfig withWindow(Duration window) {
+    return new TsdbConfig(
+        path, retentionTime, retentionSize, noLockfile, minBlockDuration, maxBlockDuration,
+        walSegmentSize, durability, window);
+  }
+
+  /** These settings with another retention. */
+  public TsdbConfig withRetention(Duration time, long bytes) {
+    return new TsdbConfig(
+        path, time, new ByteSize(bytes), noLockfile, minBlockDuration, maxBlockDuration,
+        walSegmentSize, durability, outOfOrderTimeWindow);
+  }
+
+  /** These settings with another durability. */
+  public TsdbConfig withDurability(String word) {
+    return new TsdbConfig(
+        path, retentionTime, retentionSize, noLockfile, minBlockDuration, maxBlockDuration,
+        walSegmentSize, word, outOfOrderTimeWindow);
+  }
+
+  Durability durabilityInForce() {
+    return durabilityOf(durability);
+  }
+
+  /** The longest range of a compacted block. */
+  Duration maxBlockDurationInForce() {
+    if (maxBlockDuration.isPositive()) {
+      return maxBlockDuration;
+    }
+    Duration tenth = retentionTime.dividedBy(10);
+    Duration most = retentionTime.isZero() || tenth.compareTo(MOST) > 0 ? MOST : tenth;
+    return most.compareTo(minBlockDuration) < 0 ? minBlockDuration : most;
+  }
+
+  private static Durability durabilityOf(String word) {
+    for (Durability durability : Durability.values()) {
+      if (durability.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return durability;
+      }
+    }
+    throw new ConfigException(
+        "durability: must be sync, interval or os, was '" + word + "'");
+  }
+}

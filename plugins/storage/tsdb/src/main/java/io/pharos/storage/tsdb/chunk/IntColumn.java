@@ -1,0 +1,139 @@
+package io.pharos.storage.tsdb.chunk;
+
+/**
+ * A column of longs: the numbers themselves, their differences or the differences of these,
+ * whichever takes fewest bytes; in blocks of 128, each with its least number and the width of what
+ * is above that, so that one jump costs its block alone. All arithmetic wraps around, so every long
+ * comes back. Confined to one thread.
+ */
+public final class IntColumn {
+  /** Room that a target array must have behind the numbers that are read. */
+  public static final int SLACK = 8;
+
+  private static final int MAX_ORDER = 2;
+
+  private final BitPacking packing = new BitPacking();
+  private long[][] differences = new long[MAX_ORDER + 1][0];
+
+  /** Writes the first {@code count} numbers, one or more. */
+  public void encode(long[] values, int count, Sink sink) {
+    room(count);
+    int best = 0;
+    long least = Long.MAX_VALUE;
+    for (int order = 0; order <= Math.min(MAX_ORDER, count - 1); order++) {
+      long[] now = differences[order];
+      if (order == 0) {
+        System.arraycopy(values, 0, now, 0, count);
+      } else {
+        long[] before = differences[order - 1];
+        for (int i = order; i < count; i++) {
+          now[i] = before[i] - before[i - 1];
+        }
+      }
+      long bytes = bytes(now, order, count);
+      if (bytes < least) {
+        least = bytes;
+        best = order;
+      }
+    }
+    sink.u8(best);
+    for (int order = 0; order < best; order++) {
+      sink.zigzag(differences[order][order]);
+    }
+    long[] chosen = differences[best];
+    for (int from = best; from < count; from += BitPacking.BLOCK) {
+      encodeBlock(chosen, from, Math.min(BitPacking.BLOCK, count - from), sink);
+    }
+  }
+
+  /** How many bytes {@link #encode} would take at most, for those who choose. */
+  private static long bytes(long[] numbers, int order, int count) {
+    long bytes = 4L * order;
+    for (int from = order; from < count; from += BitPacking.BLOCK) {
+      int length = Math.min(BitPacking.BLOCK, count - from);
+      long min = min(numbers, from, length);
+      int width = width(numbers, from, length, min);
+      bytes += 1 + varintBytes(min) + (width == 0 ? 0 : BitPacking.bytes(length, width));
+    }
+    return bytes;
+  }
+
+  private void encodeBlock(long[] numbers, int from, int length, Sink sink) {
+    long min = min(numbers, from, length);
+    int width = width(numbers, from, length, min);
+    sink.u8(width);
+    sink.zigzag(min);
+    if (width > 0) {
+      for (int i = from; i < from + length; i++) {
+        numbers[i] -= min;
+      }
+      packing.pack(numbers, from, length, width, sink);
+    }
+  }
+
+  /** Reads {@code count} numbers to {@code values[at ..]}; there must be room for {@link #SLACK} more. */
+  public void decode(Source source, int count, long[] values, int at) {
+    int order = source.u8();
+    if (order > MAX_ORDER) {
+      throw Source.corrupt();
+    }
+    for (int i = 0; i < order; i++) {
+      values[at + i] = source.zigzag();
+    }
+    for (int from = order; from < count; from += BitPacking.BLOCK) {
+      int length = Math.min(BitPacking.BLOCK, count - from);
+      int width = source.u8();
+      long min = source.zigzag();
+      if (width == 0) {
+        java.util.Arrays.fill(values, at + from, at + from + length, min);
+      } else if (width <= 64) {
+        packing.unpack(source, values, at + from, length, width, min);
+      } else {
+        throw Source.corrupt();
+      }
+    }
+    if (order == 2) {
+      long difference = values[at + 1];
+      long value = values[at] + difference;
+      values[at + 1] = value;
+      for (int i = at + 2; i < at + count; i++) {
+        difference += values[i];
+        value += difference;
+        values[i] = value;
+      }
+    } else if (order == 1) {
+      long value = values[at];
+      for (int i = at + 1; i < at + count; i++) {
+        value += values[i];
+        values[i] = value;
+      }
+    }
+  }
+
+  private static long min(long[] numbers, int from, int length) {
+    long min = numbers[from];
+    for (int i = from + 1; i < from + length; i++) {
+      min = Math.min(min, numbers[i]);
+    }
+    return min;
+  }
+
+  private static int width(long[] numbers, int from, int length, long min) {
+    long all = 0;
+    for (int i = from; i < from + length; i++) {
+      all |= numbers[i] - min;
+    }
+    return 64 - Long.numberOfLeadingZeros(all);
+  }
+
+  private static int varintBytes(long value) {
+    long zigzag = (value << 1) ^ (value >> 63);
+    return (70 - Long.numberOfLeadingZeros(zigzag | 1)) / 7;
+  }
+
+  private void room(int count) {
+    if (differences[0].length < count) {
+      differences = new long[MAX_ORDER + 1][count + SLACK];
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package io.pharos.storage.tsdb.chunk;
+
+import java.util.Arrays;
+
+/**
+ * A column of doubles that come back to the bit, in whichever of three forms is smallest: one value
+ * for all; whole numbers over a power of ten, with exceptions beside; or the differences of bit
+ * patterns. Confined to one thread.
+ */
+public final class ValueColumn {
+  private static final int CONSTANT = 0;
+  private static final int DECIMAL = 1;
+  private static final int BITS = 2;
+
+  private static final int MAX_SCALE = 15;
+
+  /** Whole numbers up to here are exact in a double, and so are their quotients as they were read. */
+  private static final double MAX_EXACT = 1L << 53;
+
+  private static final double[] POWERS = new double[MAX_SCALE + 1];
+
+  static {
+    double power = 1;
+    for (int i = 0; i <= MAX_SCALE; i++) {
+      POWERS[i] = power;
+      power *= 10;
+    }
+  }
+
+  private final IntColumn ints = new IntColumn();
+  private final BitPacking packing = new BitPacking();
+  private final Sink decimal = new Sink(512);
+  private long[] numbers = new long[0];
+  private int[] exceptions = new int[0];
+  private int exceptionCount;
+  private int scale;
+  private int shift;
+
+  /** Writes the first {@code count} values, one or more. */
+  public void encode(double[] values, int count, Sink sink) {
+    if (isConstant(values, count)) {
+      sink.u8(CONSTANT);
+      sink.f64(values[0]);
+      return;
+    }
+    if (numbers.length < count + IntColumn.SLACK) {
+      numbers = new long[count + IntColumn.SLACK];
+      exceptions = new int[count];
+    }
+    int from = sink.size();
+    boolean hasDecimal = toDecimals(values, count);
+    if (hasDecimal) {
+      encodeDecimals(values, count);
+    }
+    encodeBits(values, count, sink);
+    if (hasDecimal && decimal.size() <= sink.size() - from) {
+      sink.size(from);
+      sink.bytes(decimal.array(), 0, decimal.size());
+    }
+  }
+
+  /** Reads {@code count} values to {@code values[at ..]}. */
+  public void decode(Source source, int count, double[] values, int at) {
+    switch (source.u8()) {
+      case CONSTANT -> Arrays.fill(values, at, at + count, source.f64());
+      case DECIMAL -> decodeDecimals(source, count, values, at);
+      case BITS -> decodeBits(source, count, values, at);
+      default -> throw Source.corrupt();
+    }
+  }
+
+  private static boolean isConstant(double[] values, int count) {
+    long first = Double.doubleToRawLongBits(values[0]);
+    for (int i = 1; i < count; i++) {
+      if (Double.doubleToRawLongBits(values[i]) != first) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Finds the power of ten that makes all but a few values whole. */
+  private boolean toDecimals(double[] values, int count) {
+    scale = 0;
+    int allowed = count / 8;
+    int misses = 0;
+    for (int i = 0; i < count; i++) {
+      double value = values[i];
+      int needed = scale;
+      while (needed <= MAX_SCALE && !isWhole(value, needed)) {
+        needed++;
+      }
+      if (needed <= MAX_SCALE) {
+        scale = needed;
+      } else if (++misses > allowed) {
+        return false;
+      }
+    }
+    return fill(values, count, allowed);
+  }
+
+  private boolean fill(double[] values, int count, int allowed) {
+    exceptionCount = 0;
+    long before = 0;
+    long all = 0;
+    double power = POWERS[scale];
+    for (int i = 0; i < count; i++) {
+      if (isWhole(values[i], scale)) {
+        before = (long) Math.rint(values[i] * power);
+      } else {
+        if (exceptionCount == allowed) {
+          return false;
+        }
+        exceptions[exceptionCount++] = i;
+      }
+      numbers[i] = before;
+      all |= before;
+    }
+    shift = all == 0 ? 0 : Math.min(63, Long.numberOfTrailingZeros(all));
+    if (shift > 0) {
+      for (int i = 0; i < count; i++) {
+        numbers[i] >>= shift;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isWhole(double value, int scale) {
+    double scaled = Math.rint(value * POWERS[scale]);
+    // false for NaN and the infinities; -0.0 would come back as 0.0
+    return Math.abs(scaled) <= MAX_EXACT
+        && Double.doubleToRawLongBits((long) scaled / POWERS[scale])
+            == Double.doubleToRawLongBits(value);
+  }
+
+  private void encodeDecimals(double[] values, int count) {
+    Sink sink = decimal.clear();
+    sink.u8(DECIMAL);
+    sink.u8(scale);
+    sink.u8(shift);
+    sink.varint(exceptionCount);
+    int before = 0;
+    for (int i = 0; i < exceptionCount; i++) {
+      sink.varint(exceptions[i] - before);
+      before = exceptions[i];
+      sink.f64(values[exceptions[i]]);
+    }
+    ints.encode(numbers, count, sink);
+  }
+
+  private void decodeDecimals(Source source, int count, double[] values, int at) {
+    int scale = source.u8();
+    int shift = source.u8();
+    int exceptionCount = source.count();
+    if (scale > MAX_SCALE || shift > 63 || exceptionCount > count) {
+      throw Source.corrupt();
+    }
+    long exceptionsAt = source.position();
+    for (int i = 0; i < exceptionCount; i++) {
+      source.varint();
+      source.i64();
+    }
+    if (numbers.length < count + IntColumn.SLACK) {
+      numbers = new long[count + IntColumn.SLACK];
+      exceptions = new int[count];
+    }
+    long[] numbers = this.numbers;
+    ints.decode(source, count, numbers, 0);
+    if (shift > 0) {
+      for (int i = 0; i < count; i++) {
+        numbers[i] <<= shift;
+      }
+    }
+    if (scale == 0) {
+      for (int i = 0; i < count; i++) {
+        values[at + i] = numbers[i];
+      }
+    } else {
+      double power = POWERS[scale];
+      for (int i = 0; i < count; i++) {
+        values[at + i] = numbers[i] / power;
+      }
+    }
+    if (exceptionCount > 0) {
+      long end = source.position();
+      source.position(exceptionsAt);
+      long place = 0;
+      for (int i = 0; i < exceptionCount; i++) {
+        place += source.varint();
+        if (place < 0 || place >= count) {
+          throw Source.corrupt();
+        }
+        values[at + (int) place] = source.f64();
+      }
+      source.position(end);
+    }
+  }
+
+  private void encodeBits(double[] values, int count, Sink sink) {
+    sink.u8(BITS);
+    sink.f64(values[0]);
+    long[] numbers = new long[count + IntColumn.SLACK];
+    for (int i = 1; i < count; i++) {
+      numbers[i] =
+          Double.doubleToRawLongBits(values[i]) ^ Double.doubleToRawLongBits(values[i - 1]);
+    }
+    for (int from = 1; from < count; from += BitPacking.BLOCK) {
+      int length = Math.min(BitPacking.BLOCK, count - from);
+      long all = 0;
+      for (int i = from; i < from + length; i++) {
+        all |= numbers[i];
+      }
+      int trailing = all == 0 ? 0 : Long.numberOfTrailingZeros(all);
+      int width = 64 - Long.numberOfLeadingZeros(all >>> trailing);
+      sink.u8(width);
+      sink.u8(trailing);
+      if (width > 0) {
+        for (int i = from; i < from + length; i++) {
+          numbers[i] >>>= trailing;
+        }
+        packing.pack(numbers, from, length, width, sink);
+      }
+    }
+  }
+
+  private void decodeBits(Source source, int count, double[] values, int at) {
+    if (numbers.length < count + IntColumn.SLACK) {
+      numbers = new long[count + IntColumn.SLACK];
+      exceptions = new int[count];
+    }
+    long bits = source.i64();
+    values[at] = Double.longBitsToDouble(bits);
+    for (int from = 1; from < count; from += BitPacking.BLOCK) {
+      int length = Math.min(BitPacking.BLOCK, count - from);
+      int width = source.u8();
+      int trailing = source.u8();
+      if (width + trailing > 64) {
+        throw Source.corrupt();
+      }
+      if (width == 0) {
+        Arrays.fill(numbers, 0, length, 0);
+      } else {
+        packing.unpack(source, numbers, 0, length, width, 0);
+      }
+      for (int i = 0; i < length; i++) {
+        bits ^= numbers[i] << trailing;
+        values[at + from + i] = Double.longBitsToDouble(bits);
+      }
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package io.pharos.storage.tsdb.head;
+
+import io.pharos.model.sample.Histogram;
+import io.pharos.storage.tsdb.chunk.Sink;
+import io.pharos.storage.tsdb.file.Disk;
+import io.pharos.storage.tsdb.file.Failures;
+import io.pharos.storage.tsdb.wal.CheckpointFile;
+import io.pharos.storage.tsdb.wal.Records;
+import io.pharos.storage.tsdb.wal.Wal;
+import io.pharos.storage.tsdb.wal.WalFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds the replay: writes all series with their open chunks to a file, makes the sealed chunks
+ * survive a power cut, and deletes the log before. It runs beside writers: what they add meanwhile
+ * is in the segment that the checkpoint is named after, and what is in both is passed over at
+ * replay.
+ */
+public final class Checkpoint {
+  private static final String PREFIX = "checkpoint.";
+  private static final int SERIES_A_RECORD = 1024;
+
+  private final Head head;
+  private final Path folder;
+  private final Sink record = new Sink(1 << 16);
+  private final Sink samples = new Sink(1 << 16);
+  private final Records records = new Records();
+  private final HeadShard.OpenCopy copy = new HeadShard.OpenCopy();
+  private byte[] form = new byte[1024];
+
+  public Checkpoint(Head head, Path walFolder) {
+    this.head = head;
+    this.folder = walFolder;
+  }
+
+  /** What else goes into a checkpoint: the deletions of samples that are in the head. */
+  public interface Tombstones {
+    int count();
+
+    void write(Sink record);
+  }
+
+  public void write(Tombstones tombstones) {
+    Disk disk = head.disk();
+    try {
+      long segment = head.wal().rotate();
+      Path temporary = folder.resolve(PREFIX + "tmp");
+      disk.delete(temporary);
+      try (CheckpointFile file = new CheckpointFile(disk, temporary)) {
+        for (HeadShard shard : head.shards()) {
+          write(shard, file);
+        }
+        if (tombstones.count() > 0) {
+          Wal.record(record);
+          record.u8(WalFormat.TOMBSTONES);
+          record.varint(tombstones.count());
+          tombstones.write(record);
+          file.append(record);
+        }
+        file.force();
+      }
+      for (HeadShard shard : head.shards()) {
+        shard.lock.lock();
+        try {
+          shard.chunks.flush();
+          shard.chunks.force();
+        } finally {
+          shard.lock.unlock();
+        }
+      }
+      disk.rename(temporary, folder.resolve(name(segment)));
+      disk.syncFolder(folder);
+      deleteBefore(segment);
+      head.wal().deleteBefore(segment);
+    } catch (IOException e) {
+      throw Failures.of("cannot write a checkpoint [folder=" + folder + "]", e);
+    }
+  }
+
+  private void write(HeadShard shard, CheckpointFile file) throws IOException {
+    int slot = 1;
+    boolean isMore = true;
+    while (isMore) {
+      shard.lock.lock();
+      try {
+        slot = collect(shard, slot);
+        isMore = slot < shard.slots();
+      } finally {
+        shard.lock.unlock();
+      }
+      if (record.size() > WalFormat.SERIES + 8) {
+        file.append(record);
+      }
+    }
+  }
+
+  /** Fills a record with some series and answers the next slot. */
+  private int collect(HeadShard shard, int from) {
+    int[] slots = new int[SERIES_A_RECORD];
+    int count = 0;
+    int slot = from;
+    for (; slot < shard.slots() && count < SERIES_A_RECORD; slot++) {
+      if (shard.isLogged(slot) && shard.isLive(slot, shard.generation(slot))) {
+        slots[count++] = slot;
+      }
+    }
+    Wal.record(record);
+    if (count == 0) {
+      return slot;
+    }
+    record.u8(WalFormat.SERIES);
+    record.varint(count);
+    for (int i = 0; i < count; i++) {
+      int labels = shard.labels(slots[i]);
+      int length = shard.labels.form(labels, form);
+      if (length > form.length) {
+        form = new byte[2 * length];
+        shard.labels.form(labels, form);
+      }
+      Records.series(shard.ref(slots[i]), form, length, record);
+    }
+    open(shard, Arrays.copyOf(slots, count));
+    return slot;
+  }
+
+  private void open(HeadShard shard, int[] slots) {
+    long[] refs = new long[1024];
+    long[] times = new long[1024];
+    double[] values = new double[1024];
+    int count = 0;
+    int histogramCount = 0;
+    samples.clear();
+    for (int slot : slots) {
+      shard.read(slot, shard.total(slot), copy);
+      LateSamples.Late late = shard.late().of(slot);
+      int needed = count + copy.count + (late == null ? 0 : late.count);
+      if (needed > refs.length) {
+        refs = Arrays.copyOf(refs, 2 * needed);
+        times = Arrays.copyOf(times, 2 * needed);
+        values = Arrays.copyOf(values, 2 * needed);
+      }
+      for (int i = 0; i < copy.count; i++) {
+        if (copy.isHistogram) {
+          records.histogram(shard.ref(slot), copy.times[i], copy.histograms[i], samples);
+          histogramCount++;
+        } else {
+          refs[count] = shard.ref(slot);
+          times[count] = copy.times[i];
+          values[count++] = copy.values[i];
+        }
+      }
+      for (int i = 0; late != null && i < late.count; i++) {
+        Histogram histogram = late.histograms[i];
+        if (histogram != null) {
+          records.histogram(shard.ref(slot), late.times[i], histogram, samples);
+          histogramCount++;
+        } else {
+          refs[count] = shard.ref(slot);
+          times[count] = late.times[i];
+          values[count++] = late.values[i];
+        }
+      }
+    }
+    if (count > 0) {
+      Records.samples(refs, times, values, count, record);
+    }
+    if (histogramCount > 0) {
+      record.u8(WalFormat.HISTOGRAMS);
+      record.varint(histogramCount);
+      record.bytes(samples.array(), 0, samples.size());
+    }
+  }
+
+  private void deleteBefore(long segment) throws IOException {
+    try (var listing = Files.newDirectoryStream(folder, PREFIX + "[0-9]*")) {
+      for (Path file : listing) {
+        if (isCheckpoint(file) && number(file) < segment) {
+          head.disk().delete(file);
+        }
+      }
+    }
+  }
+
+  static @Nullable Path newest(Path folder) throws IOException {
+    Path newest = null;
+    if (Files.isDirectory(folder)) {
+      try (var listing = Files.newDirectoryStream(folder, PREFIX + "[0-9]*")) {
+        for (Path file : listing) {
+          if (isCheckpoint(file) && (newest == null || number(file) > number(newest))) {
+            newest = file;
+          }
+        }
+      }
+    }
+    return newest;
+  }
+
+  private static boolean isCheckpoint(Path file) {
+    return file.getFileName().toString().matches("checkpoint\\.[0-9]{8}");
+  }
+
+  static long number(Path checkpoint) {
+    return Long.parseLong(checkpoint.getFileName().toString().substring(PREFIX.length()));
+  }
+
+  static String segmentName(long segment) {
+    return String.format(Locale.ROOT, "%08d", segment);
+  }
+
+  private static String name(long segment) {
+    return PREFIX + segmentName(segment);
+  }
+}

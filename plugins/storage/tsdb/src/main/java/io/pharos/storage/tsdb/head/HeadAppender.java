@@ -1,0 +1,362 @@
+package io.pharos.storage.tsdb.head;
+
+import io.pharos.model.label.Labels;
+import io.pharos.model.sample.Histogram;
+import io.pharos.model.sample.StaleMarker;
+import io.pharos.spi.error.StorageException;
+import io.pharos.spi.storage.AppendOutcome;
+import io.pharos.spi.storage.Appender;
+import io.pharos.storage.tsdb.chunk.Sink;
+import io.pharos.storage.tsdb.wal.Records;
+import io.pharos.storage.tsdb.wal.Wal;
+import io.pharos.storage.tsdb.wal.WalFormat;
+import io.pharos.toolkit.hash.LabelHasher;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One transaction: samples are judged and staged in columns, then logged as one record and applied
+ * while all their shards are locked. Confined to one thread.
+ */
+final class HeadAppender implements Appender {
+  /** Bits of a pending histogram: no float has them as its own sample's duplicate. */
+  private static final long HISTOGRAM_BITS = 0x7ff4_dead_beef_0001L;
+
+  /** The longest name and value together that the index can hold. */
+  private static final int MAX_PAIR = 32_000;
+
+  private final Head head;
+  private final LabelHasher hasher = new LabelHasher();
+  private final long[] hash = new long[2];
+  private final Pending pending = new Pending();
+  private final Records records = new Records();
+  private final Sink record = new Sink(1 << 12);
+  private long[] refs = new long[256];
+  private long[] timestamps = new long[256];
+  private double[] values = new double[256];
+  private int count;
+  private final List<StagedHistogram> histograms = new ArrayList<>();
+  private long[] unlogged = new long[16];
+  private int shards;
+  private byte[] form = new byte[256];
+  private boolean isClosed;
+
+  HeadAppender(Head head) {
+    this.head = head;
+    head.appenders.incrementAndGet();
+  }
+
+  @Override
+  public long ref(Labels labels) {
+    check();
+    if (labels.isEmpty()) {
+      return REFUSED;
+    }
+    for (int i = 0; i < labels.size(); i++) {
+      if (labels.name(i).length() + labels.value(i).length() > MAX_PAIR / 3) {
+        return REFUSED;
+      }
+    }
+    hasher.hash(labels, hash);
+    HeadShard shard = head.shardOf(labels);
+    shard.lock.lock();
+    try {
+      int slot = shard.find(hash[0], hash[1], hasher.form(), hasher.length());
+      if (slot == 0) {
+        if (!head.mayCreate()) {
+          return REFUSED;
+        }
+        slot = shard.create(hash[0], hash[1], hasher.form(), hasher.length());
+        head.created();
+      }
+      return shard.ref(slot);
+    } finally {
+      shard.lock.unlock();
+    }
+  }
+
+  @Override
+  public int appendAt(
+      long timestamp, long[] refs, double[] values, int count, byte[] outcomes) {
+    check();
+    room(count);
+    int failed = 0;
+    HeadShard shard = null;
+    try {
+      for (int i = 0; i < count; i++) {
+        HeadShard of = head.shard(refs[i]);
+        if (of != shard) {
+          if (shard != null) {
+            shard.lock.unlock();
+          }
+          shard = of;
+          shard.lock.lock();
+        }
+        byte outcome = stage(shard, refs[i], timestamp, values[i]);
+        outcomes[i] = outcome;
+        if (outcome != AppendOutcome.OK) {
+          failed++;
+        }
+      }
+    } finally {
+      if (shard != null) {
+        shard.lock.unlock();
+      }
+    }
+    return failed;
+  }
+
+  @Override
+  public int appendSeries(
+      long ref, long[] timestamps, double[] values, int count, byte[] outcomes) {
+    check();
+    room(count);
+    int failed = 0;
+    HeadShard shard = head.shard(ref);
+    shard.lock.lock();
+    try {
+      for (int i = 0; i < count; i++) {
+        byte outcome = stage(shard, ref, timestamps[i], values[i]);
+        outcomes[i] = outcome;
+        if (outcome != AppendOutcome.OK) {
+          failed++;
+        }
+      }
+    } finally {
+      shard.lock.unlock();
+    }
+    return failed;
+  }
+
+  /** Judges a float and stages it unless it is refused or a repetition. */
+  private byte stage(HeadShard shard, long ref, long timestamp, double value) {
+    int slot = Refs.slot(ref);
+    if (!shard.isLive(slot, Refs.generation(ref))) {
+      return AppendOutcome.UNKNOWN_REF;
+    }
+    long bits = Double.doubleToRawLongBits(value);
+    int place = pending.find(ref);
+    if (StaleMarker.is(value)
+        && (place >= 0 ? pending.bits(place) == HISTOGRAM_BITS : shard.isHistogram(slot))) {
+      return stageHistogram(shard, ref, timestamp, Histogram.stale());
+    }
+    byte outcome = judge(shard, slot, place, timestamp, bits, false);
+    if (outcome == AppendOutcome.OK) {
+      refs[count] = ref;
+      timestamps[count] = timestamp;
+      values[count++] = value;
+      shards |= 1 << shard.number;
+      newest(place, ref, timestamp, bits);
+    }
+    return outcome == Head.REPEATED ? AppendOutcome.OK : head.counted(outcome, false);
+  }
+
+  private void newest(int place, long ref, long timestamp, long bits) {
+    if (place < 0 || timestamp >= pending.time(place)) {
+      pending.put(place, ref, timestamp, bits);
+    }
+  }
+
+  private byte judge(
+      HeadShard shard, int slot, int place, long timestamp, long bits, boolean isHistogram) {
+    long last = shard.lastTime(slot);
+    long lastBits = shard.isHistogram(slot) != isHistogram ? ~bits : shard.lastBits(slot);
+    if (place >= 0 && pending.time(place) > last) {
+      last = pending.time(place);
+      lastBits = pending.bits(place);
+    }
+    return head.judge(timestamp, bits, last, lastBits);
+  }
+
+  @Override
+  public byte appendHistogram(long ref, long timestamp, Histogram histogram) {
+    check();
+    HeadShard shard = head.shard(ref);
+    shard.lock.lock();
+    try {
+      if (!shard.isLive(Refs.slot(ref), Refs.generation(ref))) {
+        return AppendOutcome.UNKNOWN_REF;
+      }
+      return stageHistogram(shard, ref, timestamp, histogram);
+    } finally {
+      shard.lock.unlock();
+    }
+  }
+
+  private byte stageHistogram(HeadShard shard, long ref, long timestamp, Histogram histogram) {
+    int slot = Refs.slot(ref);
+    int place = pending.find(ref);
+    long last = shard.lastTime(slot);
+    boolean isPending = place >= 0 && pending.time(place) > last;
+    if (!isPending && timestamp == last && histogram.equals(shard.lastHistogram(slot))) {
+      return AppendOutcome.OK;
+    }
+    byte outcome = judge(shard, slot, place, timestamp, HISTOGRAM_BITS, true);
+    if (outcome == Head.REPEATED) {
+      return head.counted(isRepeated(ref, timestamp, histogram), true);
+    }
+    if (outcome == AppendOutcome.OK) {
+      histograms.add(new StagedHistogram(ref, timestamp, histogram));
+      shards |= 1 << shard.number;
+      newest(place, ref, timestamp, HISTOGRAM_BITS);
+    }
+    return head.counted(outcome, true);
+  }
+
+  private byte isRepeated(long ref, long timestamp, Histogram histogram) {
+    for (int i = histograms.size() - 1; i >= 0; i--) {
+      StagedHistogram staged = histograms.get(i);
+      if (staged.ref == ref && staged.timestamp == timestamp) {
+        return staged.histogram.equals(histogram) ? AppendOutcome.OK : AppendOutcome.DUPLICATE;
+      }
+    }
+    return AppendOutcome.DUPLICATE;
+  }
+
+  @Override
+  public void commit() {
+    check();
+    if (count == 0 && histograms.isEmpty()) {
+      return;
+    }
+    head.mayWrite();
+    head.lock(shards);
+    try {
+      int fresh = encode();
+      try {
+        head.wal().append(record);
+      } catch (RuntimeException e) {
+        forget(fresh);
+        throw e;
+      }
+      apply(fresh);
+    } finally {
+      head.unlock(shards);
+      clear();
+    }
+  }
+
+  /** Writes the record; answers how many series it introduces. */
+  private int encode() {
+    Wal.record(record);
+    int fresh = 0;
+    for (int i = 0; i < count; i++) {
+      fresh = collect(refs[i], fresh);
+    }
+    for (int i = 0; i < histograms.size(); i++) {
+      fresh = collect(histograms.get(i).ref, fresh);
+    }
+    if (fresh > 0) {
+      record.u8(WalFormat.SERIES);
+      record.varint(fresh);
+      for (int i = 0; i < fresh; i++) {
+        long ref = unlogged[i];
+        HeadShard shard = head.shard(ref);
+        int labels = shard.labels(Refs.slot(ref));
+        int length = shard.labels.form(labels, form);
+        if (length > form.length) {
+          form = new byte[2 * length];
+          shard.labels.form(labels, form);
+        }
+        Records.series(ref, form, length, record);
+      }
+    }
+    if (count > 0) {
+      Records.samples(refs, timestamps, values, count, record);
+    }
+    if (!histograms.isEmpty()) {
+      record.u8(WalFormat.HISTOGRAMS);
+      record.varint(histograms.size());
+      for (StagedHistogram staged : histograms) {
+        records.histogram(staged.ref, staged.timestamp, staged.histogram, record);
+      }
+    }
+    return fresh;
+  }
+
+  private int collect(long ref, int fresh) {
+    HeadShard shard = head.shard(ref);
+    int slot = Refs.slot(ref);
+    if (!shard.isLive(slot, Refs.generation(ref)) || shard.isLogged(slot)) {
+      return fresh;
+    }
+    // flagged here so that a series is collected once; taken back if the log refuses
+    shard.logged(slot);
+    if (fresh == unlogged.length) {
+      unlogged = Arrays.copyOf(unlogged, 2 * fresh);
+    }
+    unlogged[fresh] = ref;
+    return fresh + 1;
+  }
+
+  private void forget(int fresh) {
+    for (int i = 0; i < fresh; i++) {
+      head.shard(unlogged[i]).unlogged(Refs.slot(unlogged[i]));
+    }
+  }
+
+  private void apply(int fresh) {
+    head.begin(shards);
+    int[] applied = new int[3];
+    long seen = Long.MIN_VALUE;
+    for (int i = 0; i < count; i++) {
+      applied[head.apply(refs[i], timestamps[i], values[i])]++;
+      if (timestamps[i] != seen) {
+        seen = timestamps[i];
+        head.seen(seen);
+      }
+    }
+    head.counters().applied(applied[Head.APPENDED], false, false);
+    head.counters().applied(applied[Head.LATE], false, true);
+    applyHistograms();
+    for (int i = 0; i < fresh; i++) {
+      head.index().add(unlogged[i]);
+    }
+    head.end(shards);
+  }
+
+  private void applyHistograms() {
+    for (int i = 0; i < histograms.size(); i++) {
+      StagedHistogram staged = histograms.get(i);
+      int applied = head.apply(staged.ref, staged.timestamp, staged.histogram);
+      head.seen(staged.timestamp);
+      head.counters().applied(applied == Head.LEFT_OUT ? 0 : 1, true, applied == Head.LATE);
+    }
+  }
+
+  private void clear() {
+    count = 0;
+    histograms.clear();
+    pending.clear();
+    shards = 0;
+  }
+
+  @Override
+  public void close() {
+    if (!isClosed) {
+      isClosed = true;
+      head.appenders.decrementAndGet();
+      clear();
+    }
+  }
+
+  private void check() {
+    if (isClosed) {
+      throw new StorageException(StorageException.Code.CLOSED, "the appender is closed");
+    }
+    head.checkOpen();
+  }
+
+  private void room(int more) {
+    int needed = count + more;
+    if (needed > refs.length) {
+      int grown = Math.max(needed, 2 * refs.length);
+      refs = Arrays.copyOf(refs, grown);
+      timestamps = Arrays.copyOf(timestamps, grown);
+      values = Arrays.copyOf(values, grown);
+    }
+  }
+
+  private record StagedHistogram(long ref, long timestamp, Histogram histogram) {}
+}

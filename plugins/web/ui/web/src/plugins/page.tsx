@@ -1,0 +1,162 @@
+import { Tooltip } from '@mantine/core';
+import { useMemo } from 'react';
+import { formatValue } from '../chart/units';
+import type { PluginStatus } from '../data/model';
+import { usePlugins } from '../data/queries';
+import { FilterField, matcherOf, useFilters } from '../shell/filter';
+import page from '../shell/page.module.css';
+import { StateMark, type Mood } from '../shell/state-mark';
+import { Answered } from '../shell/waiting';
+import styles from './plugins.module.css';
+
+/** What this server is made of: each plugin with its state and what it has cost. */
+export default function PluginsPage() {
+  return <Answered query={usePlugins()}>{({ plugins }) => <Plugins all={plugins} />}</Answered>;
+}
+
+function Plugins({ all }: { all: PluginStatus[] }) {
+  const [{ search }, setFilter] = useFilters('search');
+  const shown = useMemo(() => {
+    const matches = matcherOf(search);
+    return all.filter((plugin) => matches(textOf(plugin))).sort(byTrouble);
+  }, [all, search]);
+  const started = all.filter((plugin) => plugin.state === 'started').length;
+  return (
+    <div className={page.page}>
+      <div className={page.tools}>
+        <FilterField
+          label="Name, kind, key or flag"
+          value={search}
+          onChange={(text) => setFilter('search', text)}
+        />
+        <span className="dim">
+          {started} of {all.length} started
+        </span>
+      </div>
+      <div
+        className="card"
+        style={{ overflowX: 'auto' }}
+        tabIndex={0}
+        role="region"
+        aria-label="Plugins"
+      >
+        <table className="dense">
+          <thead>
+            <tr>
+              <th scope="col">State</th>
+              <th scope="col">Plugin</th>
+              <th scope="col">Offers</th>
+              <th scope="col">Configuration keys and flags</th>
+              <th scope="col" className="number">
+                Calls that failed
+              </th>
+              <th scope="col" className="number">
+                Time spent
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((plugin) => (
+              <PluginRow key={plugin.id} plugin={plugin} />
+            ))}
+          </tbody>
+        </table>
+        {shown.length === 0 && (
+          <p style={{ padding: '0 12px' }} className="dim">
+            {all.length === 0 ? 'No plugin is loaded.' : 'No plugin passes this filter.'}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function PluginRow({ plugin }: { plugin: PluginStatus }) {
+  const { mood, word } = stateOf(plugin);
+  return (
+    <tr>
+      <td>
+        <StateMark mood={mood}>{word}</StateMark>
+      </td>
+      <td className={styles.about}>
+        <span className={styles.id}>{plugin.id}</span>{' '}
+        <span className="dim nowrap">
+          {plugin.version}
+          {plugin.provider && `, ${plugin.provider}`}
+        </span>
+        {plugin.description && <div>{plugin.description}</div>}
+        {plugin.error && <div className={styles.error}>{plugin.error}</div>}
+      </td>
+      <td>
+        <Words words={plugin.kinds} />
+      </td>
+      <td>
+        <Words
+          words={[...plugin.keys, ...plugin.flags.map((flag) => `--${flag.replace(/^--/, '')}`)]}
+        />
+      </td>
+      <td className="number">{plugin.failures}</td>
+      <td className="number nowrap">
+        <Tooltip label={`${plugin.seconds} s in calls from outside of the plugin`}>
+          <span>{formatValue(plugin.seconds, { base: 'seconds' }, 3)}</span>
+        </Tooltip>
+      </td>
+    </tr>
+  );
+}
+
+/** The first words; the rest on demand, for some plugins claim dozens of flags. */
+function Words({ words }: { words: readonly string[] }) {
+  const first = words.slice(0, 4);
+  const rest = words.slice(4);
+  const list = (some: readonly string[]) => (
+    <span className={styles.words}>
+      {some.map((word) => (
+        <span key={word} className={`mono ${styles.word}`}>
+          {word}
+        </span>
+      ))}
+    </span>
+  );
+  return (
+    <>
+      {list(first)}
+      {rest.length > 0 && (
+        <details>
+          <summary className="dim">{rest.length} more</summary>
+          {list(rest)}
+        </details>
+      )}
+    </>
+  );
+}
+
+/** State and health as one word: health is of interest only while a plugin runs. */
+export function stateOf(plugin: Pick<PluginStatus, 'state' | 'health'>): {
+  mood: Mood;
+  word: string;
+} {
+  switch (plugin.state) {
+    case 'failed':
+      return { mood: 'bad', word: 'failed' };
+    case 'disabled':
+    case 'stopped':
+      return { mood: 'none', word: plugin.state };
+    case 'started':
+      return plugin.health === 'ok'
+        ? { mood: 'ok', word: 'started' }
+        : { mood: plugin.health === 'hung' ? 'bad' : 'warn', word: plugin.health };
+  }
+}
+
+const TROUBLE: Record<Mood, number> = { bad: 0, warn: 1, ok: 2, none: 3 };
+
+function byTrouble(a: PluginStatus, b: PluginStatus) {
+  return TROUBLE[stateOf(a).mood] - TROUBLE[stateOf(b).mood] || a.id.localeCompare(b.id);
+}
+
+function textOf(plugin: PluginStatus) {
+  return [plugin.id, plugin.description, ...plugin.kinds, ...plugin.keys, ...plugin.flags].join(
+    ' ',
+  );
+}
