@@ -1,5 +1,0 @@
-/** Tests of the pages' routes. */
-@NullMarked
-package io.pharos.web.ui;
-
-import org.jspecify.annotations.NullMarked;
