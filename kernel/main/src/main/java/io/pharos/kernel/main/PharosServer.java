@@ -94,7 +94,6 @@ public final class PharosServer implements AutoCloseable {
     List<Descriptor> descriptors = scan.descriptors();
     List<SiteSettings> sites = Sites.of(KernelFlags.sites(descriptors), flags);
     Path data = dataPath(flags);
-    Kernel.prepareData(data);
     return new KernelOptions(
         flags,
         files,
