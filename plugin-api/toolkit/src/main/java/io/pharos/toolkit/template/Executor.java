@@ -12,7 +12,9 @@ final class Executor {
   private static final int MAX_DEPTH = 500;
 
   /** No value comes from the left of a pipe. */
-  private static final Object MISSING = new Object();
+  private enum Missing {
+    MISSING
+  }
 
   private final Map<String, Template.Tree> trees;
   private final Map<String, Function> functions;
@@ -89,7 +91,7 @@ final class Executor {
           Node.Dot _,
           Node.Nil _,
           Node.Constant _,
-          Node.Number _,
+          Node.Numeric _,
           Node.End _,
           Node.Else _ ->
           throw error("unknown node: " + child);
@@ -238,7 +240,7 @@ final class Executor {
 
   private @Nullable Object pipeline(@Nullable Object dot, Node.Pipe pipe) {
     at(pipe);
-    Object value = MISSING;
+    Object value = Missing.MISSING;
     for (Node.Command command : pipe.commands()) {
       value = command(dot, command, value);
     }
@@ -274,7 +276,7 @@ final class Executor {
       case Node.Variable variable -> {
         return variable(dot, variable, command.words(), last);
       }
-      case Node.Dot _, Node.Nil _, Node.Constant _, Node.Number _ -> {
+      case Node.Dot _, Node.Nil _, Node.Constant _, Node.Numeric _ -> {
         at(first);
         noFunction(command.words(), last);
         if (first instanceof Node.Nil) {
@@ -286,7 +288,7 @@ final class Executor {
   }
 
   private void noFunction(List<Node.Operand> words, @Nullable Object last) {
-    if (words.size() > 1 || last != MISSING) {
+    if (words.size() > 1 || !(last instanceof Missing)) {
       throw error("can't give argument to non-function " + words.getFirst());
     }
   }
@@ -297,7 +299,7 @@ final class Executor {
       case Node.Dot _ -> dot;
       case Node.Nil _ -> null;
       case Node.Constant constant -> constant.value();
-      case Node.Number number -> {
+      case Node.Numeric number -> {
         if (number.natural() == null) {
           throw error(number.text() + " overflows int");
         }
@@ -335,7 +337,7 @@ final class Executor {
       @Nullable Object last) {
     Object value = receiver;
     for (int i = from; i < path.size() - 1; i++) {
-      value = field(dot, value, path.get(i), List.of(), MISSING);
+      value = field(dot, value, path.get(i), List.of(), Missing.MISSING);
     }
     return field(dot, value, path.getLast(), words, last);
   }
@@ -349,7 +351,7 @@ final class Executor {
     if (receiver == null) {
       return null;
     }
-    boolean hasArguments = words.size() > 1 || last != MISSING;
+    boolean hasArguments = words.size() > 1 || !(last instanceof Missing);
     if (receiver instanceof GoObject object) {
       GoObject.Method method = object.method(field);
       if (method != null) {
@@ -394,7 +396,7 @@ final class Executor {
       List<Node.Operand> words,
       @Nullable Object last) {
     int given = Math.max(0, words.size() - 1);
-    int count = last == MISSING ? given : given + 1;
+    int count = last instanceof Missing ? given : given + 1;
     int fixed = function.params().size();
     if (function.rest() != null ? count < fixed : count != fixed) {
       String least = function.rest() == null ? "" : "at least ";
@@ -409,7 +411,7 @@ final class Executor {
     for (int i = 0; i < given; i++) {
       arguments[i] = argument(dot, param(function, i), words.get(i + 1));
     }
-    if (last != MISSING) {
+    if (!(last instanceof Missing)) {
       arguments[given] = typed(last, param(function, given));
     }
     try {
@@ -443,7 +445,7 @@ final class Executor {
         return value;
       }
     }
-    return last == MISSING ? value : last;
+    return last instanceof Missing ? value : last;
   }
 
   private @Nullable Object argument(@Nullable Object dot, Param param, Node.Operand operand) {
@@ -459,21 +461,21 @@ final class Executor {
         return null;
       }
       case Node.Field field -> {
-        return typed(fields(dot, dot, field.path(), 0, List.of(), MISSING), param);
+        return typed(fields(dot, dot, field.path(), 0, List.of(), Missing.MISSING), param);
       }
       case Node.Variable variable -> {
-        return typed(variable(dot, variable, List.of(), MISSING), param);
+        return typed(variable(dot, variable, List.of(), Missing.MISSING), param);
       }
       case Node.Pipe pipe -> {
         return typed(pipeline(dot, pipe), param);
       }
       case Node.Identifier identifier -> {
-        return typed(function(dot, identifier, identifier, List.of(), MISSING), param);
+        return typed(function(dot, identifier, identifier, List.of(), Missing.MISSING), param);
       }
       case Node.Chain chain -> {
-        return typed(chain(dot, chain, List.of(), MISSING), param);
+        return typed(chain(dot, chain, List.of(), Missing.MISSING), param);
       }
-      case Node.Constant _, Node.Number _ -> {
+      case Node.Constant _, Node.Numeric _ -> {
         return literal(dot, param, operand);
       }
     }
@@ -482,7 +484,7 @@ final class Executor {
   /** A constant as the type of a parameter. */
   private @Nullable Object literal(@Nullable Object dot, Param param, Node.Operand operand) {
     Object value = operand instanceof Node.Constant constant ? constant.value() : null;
-    Node.Number number = operand instanceof Node.Number n ? n : null;
+    Node.Numeric number = operand instanceof Node.Numeric n ? n : null;
     Object typed =
         switch (param.kind()) {
           case ANY -> constant(dot, operand);

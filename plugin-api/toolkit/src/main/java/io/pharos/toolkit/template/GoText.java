@@ -83,7 +83,8 @@ final class GoText {
     int bytes = 0;
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
-      if (c < 0x80 || isEscape(c) && (i == from || !Character.isHighSurrogate(text.charAt(i - 1)))) {
+      boolean alone = i == from || !Character.isHighSurrogate(text.charAt(i - 1));
+      if (c < 0x80 || (alone && isEscape(c))) {
         bytes++;
       } else if (c < 0x800) {
         bytes += 2;

@@ -1,5 +1,6 @@
 package io.pharos.toolkit.template;
 
+import io.pharos.toolkit.unit.GoFloats;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.pharos.toolkit.template;
 
+import io.pharos.toolkit.unit.GoFloats;
 import io.pharos.model.sample.Histogram;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,7 +93,13 @@ public final class HistogramText {
     @Override
     public SequencedMap<String, @Nullable Object> fields() {
       SequencedMap<String, @Nullable Object> fields = new LinkedHashMap<>();
-      long hint = histogram.resetHint().ordinal();
+      long hint =
+          switch (histogram.resetHint()) {
+            case UNKNOWN -> 0;
+            case RESET -> 1;
+            case NOT_RESET -> 2;
+            case GAUGE -> 3;
+          };
       fields.put("CounterResetHint", typed("histogram.CounterResetHint", hint));
       fields.put("Schema", typed("int32", histogram.schema()));
       fields.put("ZeroThreshold", histogram.zeroThreshold());

@@ -1,5 +1,6 @@
 package io.pharos.toolkit.template;
 
+import io.pharos.toolkit.unit.GoFloats;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

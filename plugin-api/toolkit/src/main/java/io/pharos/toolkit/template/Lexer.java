@@ -1,6 +1,5 @@
 package io.pharos.toolkit.template;
 
-import io.pharos.toolkit.template.Token.Type;
 import java.util.Map;
 
 /** Cuts a template into tokens. Confined to one thread. */
@@ -8,19 +7,19 @@ final class Lexer {
   private static final String LEFT = "{{";
   private static final String RIGHT = "}}";
   private static final String SPACES = " \t\r\n";
-  private static final Map<String, Type> KEYWORDS =
+  private static final Map<String, TokenType> KEYWORDS =
       Map.ofEntries(
-          Map.entry("block", Type.BLOCK),
-          Map.entry("break", Type.BREAK),
-          Map.entry("continue", Type.CONTINUE),
-          Map.entry("define", Type.DEFINE),
-          Map.entry("else", Type.ELSE),
-          Map.entry("end", Type.END),
-          Map.entry("if", Type.IF),
-          Map.entry("nil", Type.NIL),
-          Map.entry("range", Type.RANGE),
-          Map.entry("template", Type.TEMPLATE),
-          Map.entry("with", Type.WITH));
+          Map.entry("block", TokenType.BLOCK),
+          Map.entry("break", TokenType.BREAK),
+          Map.entry("continue", TokenType.CONTINUE),
+          Map.entry("define", TokenType.DEFINE),
+          Map.entry("else", TokenType.ELSE),
+          Map.entry("end", TokenType.END),
+          Map.entry("if", TokenType.IF),
+          Map.entry("nil", TokenType.NIL),
+          Map.entry("range", TokenType.RANGE),
+          Map.entry("template", TokenType.TEMPLATE),
+          Map.entry("with", TokenType.WITH));
 
   private final String input;
   private int at;
@@ -38,12 +37,12 @@ final class Lexer {
   /** The next token; after an error or the end, the end again and again. */
   Token next() {
     if (ended) {
-      return new Token(Type.EOF, input.length(), "EOF", startLine);
+      return new Token(TokenType.EOF, input.length(), "EOF", startLine);
     }
     return inAction ? insideAction() : text();
   }
 
-  private Token emit(Type type) {
+  private Token emit(TokenType type) {
     Token token = new Token(type, start, input.substring(start, at), startLine);
     advance();
     return token;
@@ -62,12 +61,12 @@ final class Lexer {
 
   private Token error(String message) {
     ended = true;
-    return new Token(Type.ERROR, start, message, startLine);
+    return new Token(TokenType.ERROR, start, message, startLine);
   }
 
   private Token end() {
     ended = true;
-    return new Token(Type.EOF, at, "EOF", startLine);
+    return new Token(TokenType.EOF, at, "EOF", startLine);
   }
 
   private Token text() {
@@ -75,7 +74,7 @@ final class Lexer {
       int open = input.indexOf(LEFT, at);
       if (open < 0) {
         at = input.length();
-        return at > start ? emit(Type.TEXT) : end();
+        return at > start ? emit(TokenType.TEXT) : end();
       }
       boolean trim = isLeftTrim(open + 2);
       int stop = open;
@@ -84,14 +83,14 @@ final class Lexer {
       }
       if (stop > start) {
         at = stop;
-        return emit(Type.TEXT);
+        return emit(TokenType.TEXT);
       }
       at = open;
       advance();
       int inside = open + 2 + (trim ? 2 : 0);
       if (!input.startsWith("/*", inside)) {
         at = open + 2;
-        Token token = emit(Type.LEFT_DELIM);
+        Token token = emit(TokenType.LEFT_DELIM);
         at = inside;
         advance();
         inAction = true;
@@ -160,25 +159,25 @@ final class Lexer {
       return number();
     }
     return switch (c) {
-      case '=' -> single(Type.ASSIGN);
-      case '|' -> single(Type.PIPE);
+      case '=' -> single(TokenType.ASSIGN);
+      case '|' -> single(TokenType.PIPE);
       case '(' -> {
         parens++;
-        yield single(Type.LEFT_PAREN);
+        yield single(TokenType.LEFT_PAREN);
       }
-      case ')' -> --parens < 0 ? error("unexpected right paren") : single(Type.RIGHT_PAREN);
+      case ')' -> --parens < 0 ? error("unexpected right paren") : single(TokenType.RIGHT_PAREN);
       case ':' -> {
         if (peek(1) != '=') {
           yield error("expected :=");
         }
         at += 2;
-        yield emit(Type.DECLARE);
+        yield emit(TokenType.DECLARE);
       }
-      case '"' -> quoted('"', Type.STRING, "unterminated quoted string");
-      case '\'' -> quoted('\'', Type.CHAR_CONSTANT, "unterminated character constant");
+      case '"' -> quoted('"', TokenType.STRING, "unterminated quoted string");
+      case '\'' -> quoted('\'', TokenType.CHAR_CONSTANT, "unterminated character constant");
       case '`' -> raw();
-      case '$' -> fieldOrVariable(Type.VARIABLE);
-      case '.' -> fieldOrVariable(Type.FIELD);
+      case '$' -> fieldOrVariable(TokenType.VARIABLE);
+      case '.' -> fieldOrVariable(TokenType.FIELD);
       default -> word();
     };
   }
@@ -189,7 +188,7 @@ final class Lexer {
       advance();
     }
     at += 2;
-    Token token = emit(Type.RIGHT_DELIM);
+    Token token = emit(TokenType.RIGHT_DELIM);
     if (trim) {
       skipSpaces();
       advance();
@@ -198,7 +197,7 @@ final class Lexer {
     return token;
   }
 
-  private Token single(Type type) {
+  private Token single(TokenType type) {
     at++;
     return emit(type);
   }
@@ -207,10 +206,10 @@ final class Lexer {
     while (at < input.length() && isSpace(input.charAt(at)) && !isRightTrim(at)) {
       at++;
     }
-    return emit(Type.SPACE);
+    return emit(TokenType.SPACE);
   }
 
-  private Token quoted(char mark, Type type, String unterminated) {
+  private Token quoted(char mark, TokenType type, String unterminated) {
     at++;
     while (at < input.length() && input.charAt(at) != mark) {
       if (input.charAt(at) == '\\') {
@@ -234,13 +233,13 @@ final class Lexer {
       return error("unterminated raw quoted string");
     }
     at = close + 1;
-    return emit(Type.RAW_STRING);
+    return emit(TokenType.RAW_STRING);
   }
 
-  private Token fieldOrVariable(Type type) {
+  private Token fieldOrVariable(TokenType type) {
     at++;
     if (atTerminator()) {
-      return emit(type == Type.VARIABLE ? Type.VARIABLE : Type.DOT);
+      return emit(type == TokenType.VARIABLE ? TokenType.VARIABLE : TokenType.DOT);
     }
     skipAlphanumerics();
     return atTerminator() ? emit(type) : badCharacter();
@@ -251,7 +250,7 @@ final class Lexer {
     if (!isAlphanumeric(c)) {
       at += Character.charCount(c);
       return c < 0x80 && GoText.isPrint(c)
-          ? emit(Type.CHAR)
+          ? emit(TokenType.CHAR)
           : error("unrecognized character in action: " + unicode(c));
     }
     skipAlphanumerics();
@@ -259,11 +258,11 @@ final class Lexer {
       return badCharacter();
     }
     String word = input.substring(start, at);
-    Type keyword = KEYWORDS.get(word);
+    TokenType keyword = KEYWORDS.get(word);
     if (keyword != null) {
       return emit(keyword);
     }
-    return emit(word.equals("true") || word.equals("false") ? Type.BOOL : Type.IDENTIFIER);
+    return emit(word.equals("true") || word.equals("false") ? TokenType.BOOL : TokenType.IDENTIFIER);
   }
 
   private Token badCharacter() {
@@ -280,12 +279,12 @@ final class Lexer {
     }
     char sign = peek(0);
     if (sign != '+' && sign != '-') {
-      return emit(Type.NUMBER);
+      return emit(TokenType.NUMBER);
     }
     if (!scanNumber() || input.charAt(at - 1) != 'i') {
       return error("bad number syntax: " + GoText.quote(input.substring(start, at), false));
     }
-    return emit(Type.COMPLEX);
+    return emit(TokenType.COMPLEX);
   }
 
   private boolean scanNumber() {

@@ -144,7 +144,7 @@ sealed interface Node {
    * @param natural what it is where anything may stand: int, float64 or complex128; null for one
    *     that fits none
    */
-  record Number(
+  record Numeric(
       int at,
       String text,
       @Nullable Object natural,

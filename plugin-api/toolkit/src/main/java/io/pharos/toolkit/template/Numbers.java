@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class Numbers {
   private Numbers() {}
 
-  static Node.Number character(Token token) {
+  static Node.Numeric character(Token token) {
     String text = GoText.unquote(token.text());
     if (text.codePointCount(0, text.length()) != 1) {
       throw new TemplateException("malformed character constant: " + token.text());
@@ -15,12 +15,12 @@ final class Numbers {
     if (GoText.isEscape((int) rune)) {
       rune = GoText.bytes(text)[0] & 0xFF;
     }
-    return new Node.Number(token.at(), token.text(), rune, rune, (double) rune);
+    return new Node.Numeric(token.at(), token.text(), rune, rune, (double) rune);
   }
 
-  static Node.Number number(Token token) {
+  static Node.Numeric number(Token token) {
     String text = token.text();
-    if (token.type() == Token.Type.COMPLEX) {
+    if (token.type() == TokenType.COMPLEX) {
       return complex(token, text);
     }
     if (text.endsWith("i")) {
@@ -28,15 +28,15 @@ final class Numbers {
       if (imaginary == null) {
         throw illegal(text);
       }
-      return new Node.Number(token.at(), text, new GoComplex(0, imaginary), null, null);
+      return new Node.Numeric(token.at(), text, new GoComplex(0, imaginary), null, null);
     }
     Long integer = integer(text);
     if (integer != null) {
-      return new Node.Number(token.at(), text, integer, integer, (double) integer);
+      return new Node.Numeric(token.at(), text, integer, integer, (double) integer);
     }
     java.math.BigInteger huge = magnitude(text);
     if (huge != null && huge.signum() >= 0 && huge.bitLength() <= 64) {
-      return new Node.Number(token.at(), text, null, null, huge.doubleValue());
+      return new Node.Numeric(token.at(), text, null, null, huge.doubleValue());
     }
     Double decimal = decimal(text);
     if (decimal == null) {
@@ -46,11 +46,11 @@ final class Numbers {
       throw new TemplateException("integer overflow: " + GoText.quote(text, false));
     }
     boolean whole = decimal == Math.rint(decimal) && Math.abs(decimal) < 0x1p63;
-    return new Node.Number(
+    return new Node.Numeric(
         token.at(), text, decimal, whole ? (Long) (long) (double) decimal : null, decimal);
   }
 
-  private static Node.Number complex(Token token, String text) {
+  private static Node.Numeric complex(Token token, String text) {
     int split = Math.max(text.lastIndexOf('+'), text.lastIndexOf('-'));
     while (split > 0 && "eEpP".indexOf(text.charAt(split - 1)) >= 0) {
       split = Math.max(text.lastIndexOf('+', split - 1), text.lastIndexOf('-', split - 1));
@@ -60,7 +60,7 @@ final class Numbers {
     if (real == null || imaginary == null) {
       throw illegal(text);
     }
-    return new Node.Number(token.at(), text, new GoComplex(real, imaginary), null, null);
+    return new Node.Numeric(token.at(), text, new GoComplex(real, imaginary), null, null);
   }
 
   private static TemplateException illegal(String text) {

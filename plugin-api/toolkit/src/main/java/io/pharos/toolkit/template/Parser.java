@@ -1,9 +1,9 @@
 package io.pharos.toolkit.template;
 
-import io.pharos.toolkit.template.Token.Type;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +18,7 @@ final class Parser {
   private final Set<String> functions;
   private final Map<String, Template.Tree> trees;
   private final String text;
+  private final Set<String> own = new HashSet<>();
   private final Deque<Token> pushed = new ArrayDeque<>();
   private List<String> variables = new ArrayList<>(List.of("$"));
   private int line = 1;
@@ -36,11 +37,11 @@ final class Parser {
   /** Adds the trees of the text. */
   void parse() {
     List<Node> root = new ArrayList<>();
-    while (peek().type() != Type.EOF) {
-      if (peek().type() == Type.LEFT_DELIM) {
+    while (peek().type() != TokenType.EOF) {
+      if (peek().type() == TokenType.LEFT_DELIM) {
         Token delimiter = next();
         Token first = nextNonSpace();
-        if (first.type() == Type.DEFINE) {
+        if (first.type() == TokenType.DEFINE) {
           definition();
           continue;
         }
@@ -58,11 +59,11 @@ final class Parser {
 
   private void definition() {
     Token token = nextNonSpace();
-    if (token.type() != Type.STRING && token.type() != Type.RAW_STRING) {
+    if (token.type() != TokenType.STRING && token.type() != TokenType.RAW_STRING) {
       throw unexpected(token, "define clause");
     }
     String defined = unquoted(token);
-    expect(Type.RIGHT_DELIM, "define clause");
+    expect(TokenType.RIGHT_DELIM, "define clause");
     subtree(defined, "define clause");
   }
 
@@ -84,13 +85,13 @@ final class Parser {
 
   private void add(String defined, List<Node> body) {
     Template.Tree known = trees.get(defined);
-    if (known == null || known.isEmpty() || known.source() != text) {
-      boolean keep = known != null && !known.isEmpty() && isEmpty(body);
-      if (!keep) {
-        trees.put(defined, new Template.Tree(name, text, List.copyOf(body)));
-      }
-    } else if (!isEmpty(body)) {
+    boolean taken = known != null && !known.isEmpty();
+    if (taken && own.contains(defined) && !isEmpty(body)) {
       throw error("template: multiple definition of template " + GoText.quote(defined, false));
+    }
+    if (!taken || !isEmpty(body)) {
+      trees.put(defined, new Template.Tree(name, text, List.copyOf(body)));
+      own.add(defined);
     }
   }
 
@@ -100,17 +101,16 @@ final class Parser {
 
   private Node textOrAction() {
     Token token = nextNonSpace();
-    switch (token.type()) {
-      case TEXT:
-        return new Node.Text(token.at(), token.text());
-      case LEFT_DELIM:
+    return switch (token.type()) {
+      case TEXT -> new Node.Text(token.at(), token.text());
+      case LEFT_DELIM -> {
         actionLine = token.line();
         Node action = action();
         actionLine = 0;
-        return action;
-      default:
-        throw unexpected(token, "input");
-    }
+        yield action;
+      }
+      default -> throw unexpected(token, "input");
+    };
   }
 
   private Node action() {
@@ -121,7 +121,7 @@ final class Parser {
       case CONTINUE -> jump(token, false);
       case ELSE -> otherwise();
       case END -> {
-        Token end = expect(Type.RIGHT_DELIM, "end");
+        Token end = expect(TokenType.RIGHT_DELIM, "end");
         yield new Node.End(end.at());
       }
       case IF -> control(Node.Branch.Kind.IF, "if");
@@ -131,7 +131,7 @@ final class Parser {
       default -> {
         push(token);
         int at = peek().at();
-        yield new Node.Action(at, pipeline("command", Type.RIGHT_DELIM));
+        yield new Node.Action(at, pipeline("command", TokenType.RIGHT_DELIM));
       }
     };
   }
@@ -139,7 +139,7 @@ final class Parser {
   private Node jump(Token token, boolean leave) {
     String word = leave ? "{{break}}" : "{{continue}}";
     Token after = nextNonSpace();
-    if (after.type() != Type.RIGHT_DELIM) {
+    if (after.type() != TokenType.RIGHT_DELIM) {
       throw unexpected(after, word);
     }
     if (rangeDepth == 0) {
@@ -150,16 +150,16 @@ final class Parser {
 
   private Node otherwise() {
     Token token = peekNonSpace();
-    if (token.type() == Type.IF || token.type() == Type.WITH) {
+    if (token.type() == TokenType.IF || token.type() == TokenType.WITH) {
       return new Node.Else(token.at());
     }
-    return new Node.Else(expect(Type.RIGHT_DELIM, "else").at());
+    return new Node.Else(expect(TokenType.RIGHT_DELIM, "else").at());
   }
 
   private Node control(Node.Branch.Kind kind, String context) {
     enter();
     int mark = variables.size();
-    Node.Pipe pipe = pipeline(context, Type.RIGHT_DELIM);
+    Node.Pipe pipe = pipeline(context, TokenType.RIGHT_DELIM);
     List<Node> body = new ArrayList<>();
     rangeDepth += kind == Node.Branch.Kind.RANGE ? 1 : 0;
     Node next = items(body);
@@ -172,13 +172,13 @@ final class Parser {
   }
 
   private List<Node> elseBody(Node.Branch.Kind kind) {
-    Type chained =
+    TokenType chained =
         switch (kind) {
-          case IF -> Type.IF;
-          case WITH -> Type.WITH;
-          case RANGE -> Type.ERROR;
+          case IF -> TokenType.IF;
+          case WITH -> TokenType.WITH;
+          case RANGE -> TokenType.ERROR;
         };
-    if (chained != Type.ERROR && peek().type() == chained) {
+    if (chained != TokenType.ERROR && peek().type() == chained) {
       next();
       return List.of(control(kind, kind == Node.Branch.Kind.IF ? "if" : "with"));
     }
@@ -193,7 +193,7 @@ final class Parser {
   /** Reads up to {@code end} or {@code else}, which it answers. */
   private Node items(List<Node> into) {
     enter();
-    while (peekNonSpace().type() != Type.EOF) {
+    while (peekNonSpace().type() != TokenType.EOF) {
       Node node = textOrAction();
       if (node instanceof Node.End || node instanceof Node.Else) {
         nesting--;
@@ -209,9 +209,9 @@ final class Parser {
     String called = templateName(token, "template clause");
     Node.Pipe pipe = null;
     Token after = nextNonSpace();
-    if (after.type() != Type.RIGHT_DELIM) {
+    if (after.type() != TokenType.RIGHT_DELIM) {
       push(after);
-      pipe = pipeline("template clause", Type.RIGHT_DELIM);
+      pipe = pipeline("template clause", TokenType.RIGHT_DELIM);
     }
     return new Node.Call(token.at(), called, pipe);
   }
@@ -219,13 +219,13 @@ final class Parser {
   private Node block() {
     Token token = nextNonSpace();
     String called = templateName(token, "block clause");
-    Node.Pipe pipe = pipeline("block clause", Type.RIGHT_DELIM);
+    Node.Pipe pipe = pipeline("block clause", TokenType.RIGHT_DELIM);
     subtree(called, "block clause");
     return new Node.Call(token.at(), called, pipe);
   }
 
   private String templateName(Token token, String context) {
-    if (token.type() != Type.STRING && token.type() != Type.RAW_STRING) {
+    if (token.type() != TokenType.STRING && token.type() != TokenType.RAW_STRING) {
       throw unexpected(token, context);
     }
     return unquoted(token);
@@ -239,7 +239,7 @@ final class Parser {
     }
   }
 
-  private Node.Pipe pipeline(String context, Type end) {
+  private Node.Pipe pipeline(String context, TokenType end) {
     enter();
     int at = peekNonSpace().at();
     List<String> declared = new ArrayList<>();
@@ -265,17 +265,17 @@ final class Parser {
 
   /** Reads {@code $a :=}, {@code $a =} or {@code $a, $b :=}; answers whether it assigns. */
   private boolean declarations(String context, List<String> declared) {
-    while (peekNonSpace().type() == Type.VARIABLE) {
+    while (peekNonSpace().type() == TokenType.VARIABLE) {
       Token variable = next();
       Token after = peek();
       Token sign = peekNonSpace();
-      if (sign.type() == Type.ASSIGN || sign.type() == Type.DECLARE) {
+      if (sign.type() == TokenType.ASSIGN || sign.type() == TokenType.DECLARE) {
         nextNonSpace();
         declare(variable, declared);
-        return sign.type() == Type.ASSIGN;
+        return sign.type() == TokenType.ASSIGN;
       }
-      if (sign.type() != Type.CHAR || !sign.text().equals(",")) {
-        if (after.type() == Type.SPACE) {
+      if (sign.type() != TokenType.CHAR || !sign.text().equals(",")) {
+        if (after.type() == TokenType.SPACE) {
           push(after);
         }
         push(variable);
@@ -286,8 +286,8 @@ final class Parser {
       if (!context.equals("range") || declared.size() >= 2) {
         throw error("too many declarations in " + context);
       }
-      Type type = peekNonSpace().type();
-      if (type != Type.VARIABLE && type != Type.RIGHT_DELIM && type != Type.RIGHT_PAREN) {
+      TokenType type = peekNonSpace().type();
+      if (type != TokenType.VARIABLE && type != TokenType.RIGHT_DELIM && type != TokenType.RIGHT_PAREN) {
         throw error("range can only initialize variables");
       }
     }
@@ -306,7 +306,7 @@ final class Parser {
     for (int i = 1; i < commands.size(); i++) {
       Node.Operand first = commands.get(i).words().getFirst();
       if (first instanceof Node.Constant
-          || first instanceof Node.Number
+          || first instanceof Node.Numeric
           || first instanceof Node.Dot
           || first instanceof Node.Nil) {
         throw error("non executable command in pipeline stage " + (i + 1));
@@ -341,18 +341,18 @@ final class Parser {
 
   private Node.@Nullable Operand operand() {
     Node.Operand term = term();
-    if (term == null || peek().type() != Type.FIELD) {
+    if (term == null || peek().type() != TokenType.FIELD) {
       return term;
     }
     int at = peek().at();
     List<String> path = new ArrayList<>();
-    while (peek().type() == Type.FIELD) {
+    while (peek().type() == TokenType.FIELD) {
       path.add(next().text().substring(1));
     }
     return switch (term) {
       case Node.Field field -> new Node.Field(at, joined(field.path(), path));
       case Node.Variable variable -> new Node.Variable(at, joined(variable.path(), path));
-      case Node.Constant _, Node.Number _, Node.Nil _, Node.Dot _ ->
+      case Node.Constant _, Node.Numeric _, Node.Nil _, Node.Dot _ ->
           throw error("unexpected . after term " + GoText.quote(term.toString(), false));
       case Node.Pipe _, Node.Identifier _, Node.Chain _ ->
           new Node.Chain(at, term, List.copyOf(path));
@@ -367,50 +367,50 @@ final class Parser {
 
   private Node.@Nullable Operand term() {
     Token token = nextNonSpace();
-    switch (token.type()) {
+    return switch (token.type()) {
       case IDENTIFIER -> {
         if (!functions.contains(token.text())) {
           throw error("function " + GoText.quote(token.text(), false) + " not defined");
         }
-        return new Node.Identifier(token.at(), token.text());
+        yield new Node.Identifier(token.at(), token.text());
       }
       case DOT -> {
-        return new Node.Dot(token.at());
+        yield new Node.Dot(token.at());
       }
       case NIL -> {
-        return new Node.Nil(token.at());
+        yield new Node.Nil(token.at());
       }
       case VARIABLE -> {
         if (!variables.contains(token.text())) {
           throw error("undefined variable " + GoText.quote(token.text(), false));
         }
-        return new Node.Variable(token.at(), List.of(token.text()));
+        yield new Node.Variable(token.at(), List.of(token.text()));
       }
       case FIELD -> {
-        return new Node.Field(token.at(), List.of(token.text().substring(1)));
+        yield new Node.Field(token.at(), List.of(token.text().substring(1)));
       }
       case BOOL -> {
-        return new Node.Constant(token.at(), token.text(), token.text().equals("true"));
+        yield new Node.Constant(token.at(), token.text(), token.text().equals("true"));
       }
       case STRING, RAW_STRING -> {
-        return new Node.Constant(token.at(), token.text(), unquoted(token));
+        yield new Node.Constant(token.at(), token.text(), unquoted(token));
       }
       case CHAR_CONSTANT, COMPLEX, NUMBER -> {
-        return number(token);
+        yield number(token);
       }
       case LEFT_PAREN -> {
-        return pipeline("parenthesized pipeline", Type.RIGHT_PAREN);
+        yield pipeline("parenthesized pipeline", TokenType.RIGHT_PAREN);
       }
       default -> {
         push(token);
-        return null;
+        yield null;
       }
-    }
+    };
   }
 
-  private Node.Number number(Token token) {
+  private Node.Numeric number(Token token) {
     try {
-      return token.type() == Type.CHAR_CONSTANT ? Numbers.character(token) : Numbers.number(token);
+      return token.type() == TokenType.CHAR_CONSTANT ? Numbers.character(token) : Numbers.number(token);
     } catch (TemplateException e) {
       throw error(e.getMessage());
     }
@@ -442,7 +442,7 @@ final class Parser {
 
   private Token nextNonSpace() {
     Token token = next();
-    while (token.type() == Type.SPACE) {
+    while (token.type() == TokenType.SPACE) {
       token = next();
     }
     return token;
@@ -454,7 +454,7 @@ final class Parser {
     return token;
   }
 
-  private Token expect(Type type, String context) {
+  private Token expect(TokenType type, String context) {
     Token token = nextNonSpace();
     if (token.type() != type) {
       throw unexpected(token, context);
@@ -463,7 +463,7 @@ final class Parser {
   }
 
   private TemplateException unexpected(Token token, String context) {
-    if (token.type() != Type.ERROR) {
+    if (token.type() != TokenType.ERROR) {
       return error("unexpected " + token + " in " + context);
     }
     String extra = "";

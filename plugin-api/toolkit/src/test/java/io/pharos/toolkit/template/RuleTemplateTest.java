@@ -16,22 +16,22 @@ class RuleTemplateTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '§',
       ignoreLeadingAndTrailingWhitespace = true,
       textBlock =
           """
-          {{ $labels.job }} on {{ $labels.instance }}                 | node on a:9100
-          {{ $value | humanize }}                                     | 1.234k
-          {{ printf "%.2f" $value }}                                  | 1234.50
-          {{ if gt $value 1000.0 }}high{{ else }}low{{ end }}         | high
-          {{ range $k, $v := $labels }}{{ $k }}={{ $v }};{{ end }}    | instance=a:9100;job=node;
-          {{ $labels.instance | reReplaceAll "(.*):.*" "$1" }}        | a
-          {{ query "up" | first | value }}                            | 7
-          {{ with query "up" }}{{ (index . 0).Labels.x }}{{ end }}    | y
-          {{ $externalLabels.region }} {{ pathPrefix }}               | eu /base
-          {{ humanizeDuration 3661 }} {{ humanizePercentage 0.125 }}  | 1h 1m 1s 12.5%
-          {{ define "t" }}<{{ . }}>{{ end }}{{ template "t" "in" }}   | <in>
-          {{ (toTime 0).Format "2006-01-02" }}                        | 1970-01-01
+          {{ $labels.job }} on {{ $labels.instance }}                 § node on a:9100
+          {{ $value | humanize }}                                     § 1.234k
+          {{ printf "%.2f" $value }}                                  § 1234.50
+          {{ if gt $value 1000.0 }}high{{ else }}low{{ end }}         § high
+          {{ range $k, $v := $labels }}{{ $k }}={{ $v }};{{ end }}    § instance=a:9100;job=node;
+          {{ $labels.instance | reReplaceAll "(.*):.*" "$1" }}        § a
+          {{ query "up" | first | value }}                            § 7
+          {{ with query "up" }}{{ (index . 0).Labels.x }}{{ end }}    § y
+          {{ $externalLabels.region }} {{ pathPrefix }}               § eu /base
+          {{ humanizeDuration 3661 }} {{ humanizePercentage 0.125 }}  § 1h 1m 1s 12.5%
+          {{ define "t" }}<{{ . }}>{{ end }}{{ template "t" "in" }}   § <in>
+          {{ (toTime 0).Format "2006-01-02" }}                        § 1970-01-01
           """)
   void printsWhatTheOriginalPrints(String template, String expected) {
     assertThat(expand(template)).isEqualTo(expected);
@@ -42,7 +42,7 @@ class RuleTemplateTest {
     assertThatThrownBy(() -> expand("{{ $labels.job.x }}"))
         .isInstanceOf(TemplateException.class)
         .hasMessage(
-            "error executing template __alert_Test: template: __alert_Test:1:124: executing"
+            "error executing template __alert_Test: template: __alert_Test:1:122: executing"
                 + " \"__alert_Test\" at <$labels.job.x>: can't evaluate field x in type string");
   }
 

@@ -1,11 +1,11 @@
 package io.pharos.toolkit.template;
 
-import static io.pharos.toolkit.template.JsonLines.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pharos.model.label.Labels;
 import io.pharos.model.sample.Histogram;
+import io.pharos.toolkit.json.Json;
 import io.pharos.toolkit.template.PrometheusFunctions.Found;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,7 +41,8 @@ class TemplateConformanceTest {
     List<String> failed = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder.resolve("cases"))) {
       for (Path file : files.sorted().toList()) {
-        for (Map<String, Object> one : JsonLines.read(file)) {
+        for (String line : Files.readAllLines(file)) {
+          Map<String, Object> one = object(Json.parse(line));
           String wrong;
           try {
             wrong = difference(one);
@@ -85,11 +86,16 @@ class TemplateConformanceTest {
       }
       return output.equals(expect.get("output")) ? null : expect + "\n    " + output;
     } catch (TemplateException e) {
-      if (e.getCause() != null && e.getCause().getMessage().contains(NeedsEngine.TEXT)) {
+      if (String.valueOf(e.getCause()).contains(NeedsEngine.TEXT)) {
         throw new NeedsEngine();
       }
       return e.getMessage().equals(expect.get("error")) ? null : expect + "\n    " + e.getMessage();
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> object(@Nullable Object value) {
+    return value == null ? Map.of() : (Map<String, Object>) value;
   }
 
   private static Object dot(Map<String, Object> one) {
@@ -133,7 +139,7 @@ class TemplateConformanceTest {
   }
 
   private void load(Path profiles) throws IOException {
-    Map<String, Object> all = object(JsonLines.parse(Files.readString(profiles)));
+    Map<String, Object> all = object(Json.parse(Files.readString(profiles)));
     List<?> series = (List<?>) java.util.Objects.requireNonNull(object(all.get("default")).get("data"));
     for (Object one : series) {
       Map<String, String> labels = new java.util.HashMap<>();

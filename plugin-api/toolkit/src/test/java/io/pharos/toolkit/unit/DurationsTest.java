@@ -35,11 +35,20 @@ class DurationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "1y1m1d", "-1w", "1.5d", "d", "1s1m", "1s1s", "5 m", "1msm"})
+  @ValueSource(strings = {"1", "1y1m1d", "-1w", "d", "1s1m", "1s1s"})
   void refusesWhatIsNoDuration(String text) {
     assertThatThrownBy(() -> Durations.parse(text))
         .isInstanceOf(ConfigException.class)
         .hasMessage("not a valid duration string: \"" + text + "\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {"1.5d,.", "5 m, m", "1msm,msm", "1e3s,e"})
+  void namesAnUnknownUnit(String text, String unit) {
+    assertThatThrownBy(() -> Durations.parse(text))
+        .hasMessage("unknown unit \"" + unit + "\" in duration \"" + text + "\"");
   }
 
   @Test

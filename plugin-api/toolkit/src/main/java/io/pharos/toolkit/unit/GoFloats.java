@@ -1,4 +1,4 @@
-package io.pharos.toolkit.template;
+package io.pharos.toolkit.unit;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -148,8 +148,7 @@ public final class GoFloats {
       return cased(power(out.append('p'), 0), upper);
     }
     int exponent = Math.max(Math.getExponent(magnitude), Double.MIN_EXPONENT);
-    BigInteger mantissa =
-        BigInteger.valueOf((long) (Math.scalb(magnitude, 52 - exponent)));
+    BigInteger mantissa = BigInteger.valueOf((long) Math.scalb(magnitude, 52 - exponent));
     while (mantissa.bitLength() < 53) {
       mantissa = mantissa.shiftLeft(1);
       exponent--;

@@ -1,4 +1,4 @@
-package io.pharos.toolkit.template;
+package io.pharos.toolkit.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
