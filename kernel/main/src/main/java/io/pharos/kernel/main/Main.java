@@ -63,6 +63,9 @@ public final class Main {
         help(scan);
         return 0;
       }
+      if (!arguments.isEmpty() && arguments.getFirst().equals(TrainingRun.WORD)) {
+        return TrainingRun.run(scan);
+      }
       if (!arguments.isEmpty() && !arguments.getFirst().startsWith("-")) {
         return command(arguments, scan);
       }
