@@ -10,17 +10,21 @@ import org.jspecify.annotations.Nullable;
 final class HistogramHints {
   private HistogramHints() {}
 
-  /** The second one with the hint that a reader sees. */
+  /**
+   * The second one with the hint that a reader sees: a storage promises that there was no reset, or
+   * leaves it to the reader to compare.
+   */
   static Histogram hinted(@Nullable Histogram before, Histogram histogram) {
     ResetHint hint;
     if (histogram.isStale() || histogram.resetHint() == ResetHint.GAUGE) {
       hint = histogram.resetHint();
-    } else if (histogram.resetHint() == ResetHint.RESET) {
-      hint = ResetHint.RESET;
-    } else if (before == null || before.resetHint() == ResetHint.GAUGE) {
+    } else if (histogram.resetHint() == ResetHint.RESET
+        || before == null
+        || before.resetHint() == ResetHint.GAUGE
+        || fell(before, histogram)) {
       hint = ResetHint.UNKNOWN;
     } else {
-      hint = fell(before, histogram) ? ResetHint.RESET : ResetHint.NOT_RESET;
+      hint = ResetHint.NOT_RESET;
     }
     return hint == histogram.resetHint()
         ? histogram

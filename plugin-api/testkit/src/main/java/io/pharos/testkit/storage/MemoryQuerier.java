@@ -13,6 +13,7 @@ import io.pharos.spi.storage.SeriesSet;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class MemoryQuerier implements Querier {
     long to = Math.min(maxt, hints.maxt());
     List<Series> found = new ArrayList<>();
     for (MemorySeries series : storage.matching(matchers)) {
-      TreeMap<Long, MemorySeries.Sample> samples = storage.samples(series, from, to);
+      NavigableMap<Long, MemorySeries.Sample> samples = storage.samples(series, from, to);
       if (!samples.isEmpty()) {
         found.add(new Selected(series.labels(), samples));
       }
@@ -87,9 +88,9 @@ final class MemoryQuerier implements Querier {
   /** One selected series. Immutable. */
   private static final class Selected implements Series {
     private final Labels labels;
-    private final TreeMap<Long, MemorySeries.Sample> samples;
+    private final NavigableMap<Long, MemorySeries.Sample> samples;
 
-    Selected(Labels labels, TreeMap<Long, MemorySeries.Sample> samples) {
+    Selected(Labels labels, NavigableMap<Long, MemorySeries.Sample> samples) {
       this.labels = labels;
       this.samples = samples;
     }

@@ -26,7 +26,7 @@ final class ClassicHistograms {
       String le = line.labels().valueOf("le");
       if (name.endsWith("_bucket") && !le.isEmpty()) {
         double bound =
-            le.equals("+Inf") || le.equals("Inf")
+            le.equalsIgnoreCase("+Inf") || le.equalsIgnoreCase("Inf")
                 ? Double.POSITIVE_INFINITY
                 : Double.parseDouble(le);
         add(all, line, "_bucket", (parts, value) -> parts.cumulative.put(bound, value));
