@@ -3,6 +3,7 @@ package io.pharos.testkit.storage;
 import io.pharos.model.sample.Histogram;
 import io.pharos.model.sample.ResetHint;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +44,13 @@ final class HistogramHints {
   }
 
   private static boolean fell(int[] spansBefore, double[] before, int[] spansAfter, double[] after) {
-    TreeMap<Integer, Double> now = buckets(spansAfter, after);
+    Map<Integer, Double> now = buckets(spansAfter, after);
     return buckets(spansBefore, before).entrySet().stream()
         .anyMatch(bucket -> now.getOrDefault(bucket.getKey(), 0.0) < bucket.getValue());
   }
 
-  private static TreeMap<Integer, Double> buckets(int[] spans, double[] counts) {
-    TreeMap<Integer, Double> buckets = new TreeMap<>();
+  private static Map<Integer, Double> buckets(int[] spans, double[] counts) {
+    Map<Integer, Double> buckets = new TreeMap<>();
     int index = 0;
     int at = 0;
     for (int span = 0; span < spans.length; span += 2) {

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ final class MemoryQuerier implements Querier {
         .toList();
   }
 
-  private static LabelList limited(TreeSet<String> values, int limit) {
+  private static LabelList limited(Set<String> values, int limit) {
     boolean cut = limit > 0 && values.size() > limit;
     return new LabelList(
         cut ? values.stream().limit(limit).toList() : List.copyOf(values), cut, List.of());
