@@ -11,9 +11,11 @@ const plugin = (id: string, more: Partial<PluginStatus> = {}): PluginStatus => (
   version: '1.0',
   provider: 'Somebody',
   description: '',
-  kinds: ['discovery:lights'],
-  state: 'started',
-  health: 'ok',
+  extensions: ['discovery:lights'],
+  state: 'loaded',
+  health: 'up',
+  error: '',
+  running: 0,
   failures: 0,
   seconds: 1.5,
   keys: ['lights_sd_configs'],
@@ -33,9 +35,9 @@ it('lists plugins with trouble first, their errors, keys and flags', async () =>
   });
   expect(await screen.findByText('no class of that name')).toBeTruthy();
   const rows = screen.getAllByRole('row').slice(1);
-  expect(rows.map((row) => /(failed|started|disabled)/.exec(row.textContent)?.[1])).toEqual([
+  expect(rows.map((row) => /^(failed|up|disabled)/.exec(row.textContent)?.[1])).toEqual([
     'failed',
-    'started',
+    'up',
     'disabled',
   ]);
   expect(screen.getAllByText('--lights.path')).toHaveLength(3);
@@ -46,11 +48,8 @@ it('tells an error in the words of the server', async () => {
   expect(await screen.findByText('no answer for status/plugins')).toBeTruthy();
 });
 
-it('shows health only while a plugin runs', () => {
-  expect(stateOf({ state: 'started', health: 'hung' })).toEqual({ mood: 'bad', word: 'hung' });
-  expect(stateOf({ state: 'started', health: 'failing' }).mood).toBe('warn');
-  expect(stateOf({ state: 'stopped', health: 'failing' })).toEqual({
-    mood: 'none',
-    word: 'stopped',
-  });
+it('shows health only while a plugin is loaded', () => {
+  expect(stateOf({ state: 'loaded', health: 'hanging' })).toEqual({ mood: 'bad', word: 'hanging' });
+  expect(stateOf({ state: 'loaded', health: 'failing' }).mood).toBe('warn');
+  expect(stateOf({ state: 'held', health: 'failing' })).toEqual({ mood: 'warn', word: 'held' });
 });
