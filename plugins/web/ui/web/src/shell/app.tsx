@@ -34,26 +34,28 @@ export function App() {
           <Router base={boot.base}>
             <Frame>
               <Readiness />
-              <Suspense fallback={null}>
-                <Switch>
-                  {PAGES.map(({ path, title, Page }) => (
-                    <Route key={path} path={path}>
-                      <Titled title={title}>
+              <Switch>
+                {PAGES.map(({ path, title, Page }) => (
+                  <Route key={path} path={path}>
+                    <Titled title={title}>
+                      <Suspense fallback={null}>
                         <Page />
-                      </Titled>
-                    </Route>
-                  ))}
-                  <Route path="/graph">
-                    <ToQuery />
+                      </Suspense>
+                    </Titled>
                   </Route>
-                  <Route path="/">
-                    <ToQuery />
-                  </Route>
-                  <Route>
+                ))}
+                <Route path="/graph">
+                  <ToQuery />
+                </Route>
+                <Route path="/">
+                  <ToQuery />
+                </Route>
+                <Route>
+                  <Titled title="Not here">
                     <Missing />
-                  </Route>
-                </Switch>
-              </Suspense>
+                  </Titled>
+                </Route>
+              </Switch>
             </Frame>
           </Router>
         </SettingsProvider>
