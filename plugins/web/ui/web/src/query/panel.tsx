@@ -123,6 +123,7 @@ export function Panel({ panel, index, alone, onChange, onRemove, onDuplicate }: 
               <Notices answer={answer} />
               {panel.tab === 'graph' && execution.ranged && (
                 <GraphView
+                  key={panel.expr}
                   panel={panel}
                   request={execution.request}
                   answer={execution.ranged}
@@ -208,6 +209,7 @@ function GraphControls({
       <StepControl panel={panel} onChange={(resolution) => change({ resolution })} />
       <Switch
         size="xs"
+        withThumbIndicator={false}
         label="Stacked"
         checked={panel.displayMode === 'stacked'}
         onChange={(event) =>
@@ -216,6 +218,7 @@ function GraphControls({
       />
       <Switch
         size="xs"
+        withThumbIndicator={false}
         label="From zero"
         checked={panel.yAxisFromZero}
         onChange={(event) => change({ yAxisFromZero: event.currentTarget.checked })}
@@ -318,6 +321,7 @@ function PanelMenu(props: {
 function Facts({ answer }: { answer: Answer<QueryData> }) {
   const { data, elapsedMillis, bytes } = answer;
   const series = seriesOf(data).length;
+  const count = countSamples(data);
   const { timings = {}, samples = {} } = data.stats ?? {};
   const lines = [
     ...Object.entries(timings).map(
@@ -329,7 +333,7 @@ function Facts({ answer }: { answer: Answer<QueryData> }) {
   return (
     <Tooltip label={<span style={{ whiteSpace: 'pre' }}>{lines.join('\n')}</span>}>
       <span tabIndex={0}>
-        {series} series · {formatValue(countSamples(data))} samples ·{' '}
+        {series} series · {formatValue(count)} {count === 1 ? 'sample' : 'samples'} ·{' '}
         {formatValue(elapsedMillis / 1000, { base: 'seconds' }, 3)}
       </span>
     </Tooltip>

@@ -8,7 +8,7 @@ export function QueryError({ error, expr }: { error: Error; expr: string }) {
   const line = position && expr.split('\n')[position.line - 1];
   return (
     <div className={styles.notice}>
-      <Failure error={error} />
+      <Failure error={error} {...(position && { title: 'The expression cannot be read' })} />
       {position && line !== undefined && (
         <pre className={styles.caret} aria-label="Where the error is">
           {line}

@@ -4,14 +4,22 @@ import { ApiError } from '../data/client';
 import { Icon } from './icons';
 
 /** What went wrong with a request, in the server's words. */
-export function Failure({ error, retry }: { error: Error; retry?: () => void }) {
+export function Failure({
+  error,
+  retry,
+  title,
+}: {
+  error: Error;
+  retry?: () => void;
+  title?: string;
+}) {
   const type = error instanceof ApiError ? error.type : error.name;
   return (
     <Alert
       variant="light"
       color="red"
       icon={<Icon name="warning" />}
-      title={TITLES[type] ?? `Error: ${type}`}
+      title={title ?? TITLES[type] ?? `Error: ${type}`}
       role="alert"
     >
       <div>{error.message}</div>

@@ -6,7 +6,7 @@ import {
   type MantineColorScheme,
 } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { zoneName } from '../data/time';
 import styles from './frame.module.css';
@@ -117,17 +117,16 @@ export function Frame({ children }: { children: ReactNode }) {
 function usePalette() {
   const [wanted, setWanted] = useState(false);
   const opener = useRef<(() => void) | null>(null);
-  return {
-    wanted,
-    open: () => {
-      setWanted(true);
-      opener.current?.();
-    },
-    ready: (open: () => void) => {
-      opener.current = open;
-      open();
-    },
-  };
+  const open = useCallback(() => {
+    setWanted(true);
+    opener.current?.();
+  }, []);
+  // the first call opens the palette as soon as it is there
+  const ready = useCallback((openNow: () => void) => {
+    opener.current = openNow;
+    openNow();
+  }, []);
+  return { wanted, open, ready };
 }
 
 /** `g` and a letter go to a page. */
