@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { useMemo } from 'react';
 import { formatValue } from '../chart/units';
 import type { PluginStatus } from '../data/model';
@@ -97,9 +96,9 @@ function PluginRow({ plugin }: { plugin: PluginStatus }) {
       </td>
       <td className="number">{plugin.failures}</td>
       <td className="number nowrap">
-        <Tooltip label={`${plugin.seconds} s in calls from outside of the plugin`}>
-          <span>{formatValue(plugin.seconds, { base: 'seconds' }, 3)}</span>
-        </Tooltip>
+        <span title={`${plugin.seconds} s in calls from outside of the plugin`}>
+          {formatValue(plugin.seconds, { base: 'seconds' }, 3)}
+        </span>
       </td>
     </tr>
   );

@@ -126,6 +126,7 @@ public final class Kernel implements HostActions, AutoCloseable {
   public void load() {
     changes.lock();
     try {
+      prepareData(options.data());
       Set<String> disabled = DisabledPlugins.read(options.data());
       for (KernelOptions.Rejected rejected : options.rejected()) {
         log.error("plugin is not loaded [plugin={}, reason={}]", rejected.id(), rejected.reason());
@@ -640,7 +641,7 @@ public final class Kernel implements HostActions, AutoCloseable {
   }
 
   /** Makes the data folder. */
-  public static void prepareData(Path data) {
+  private static void prepareData(Path data) {
     try {
       Files.createDirectories(data);
     } catch (IOException e) {

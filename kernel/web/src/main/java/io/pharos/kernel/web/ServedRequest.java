@@ -120,11 +120,11 @@ final class ServedRequest implements HttpRequest {
     try {
       byte[] form = body().readNBytes(MAX_FORM_BYTES + 1);
       if (form.length > MAX_FORM_BYTES) {
-        throw new UncheckedIOException(new IOException("http: POST too large"));
+        throw new UncheckedIOException("http: POST too large", new IOException("form too large"));
       }
       PathText.readForm(new String(form, StandardCharsets.UTF_8), all);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
     onBodyRead.run();
     query().forEach((name, values) -> all.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(values));

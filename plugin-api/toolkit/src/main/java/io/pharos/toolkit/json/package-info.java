@@ -1,4 +1,4 @@
-/** JSON as plain values, read and written as Go's encoder does. */
+/** JSON as plain values, read and written as Go's encoder does, and as a stream. */
 @NullMarked
 package io.pharos.toolkit.json;
 

@@ -29,16 +29,10 @@ final class ContentTypes {
       }
       return fallback;
     }
-    switch (mediaType(contentType)) {
-      case "text/plain" -> {
-        return Protocol.TEXT_0;
-      }
-      case "application/openmetrics-text" -> {
-        return Protocol.OPEN_METRICS_1;
-      }
-      case "application/vnd.google.protobuf" -> {
-        return Protocol.PROMETHEUS_PROTO;
-      }
+    return switch (mediaType(contentType)) {
+      case "text/plain" -> Protocol.TEXT_0;
+      case "application/openmetrics-text" -> Protocol.OPEN_METRICS_1;
+      case "application/vnd.google.protobuf" -> Protocol.PROMETHEUS_PROTO;
       default -> {
         if (fallback == null) {
           throw ScrapeFailure.content(
@@ -46,9 +40,9 @@ final class ContentTypes {
                   + GoQuote.quote(contentType)
                   + " and no fallback_scrape_protocol specified for target");
         }
-        return fallback;
+        yield fallback;
       }
-    }
+    };
   }
 
   private static String mediaType(String contentType) {

@@ -50,6 +50,11 @@ final class LineCache {
   private int retained;
   private int seen;
 
+  /** Entries that were tracked in the scrape before and are only seen in this one. */
+  private int[] demoted = new int[0];
+
+  private int demotedCount;
+
   LineCache() {
     clear();
   }
@@ -77,6 +82,7 @@ final class LineCache {
     tracked = 0;
     retained = 0;
     seen = 0;
+    demotedCount = 0;
   }
 
   int live() {
@@ -123,9 +129,17 @@ final class LineCache {
 
   /** Says that this scrape gave the entry, without asking for a stale marker when it goes. */
   void seen(int entry) {
-    if (state[entry] >> 1 != scrape) {
-      seen++;
-      state[entry] = scrape << 1;
+    int before = state[entry];
+    if (before >> 1 == scrape) {
+      return;
+    }
+    seen++;
+    state[entry] = scrape << 1;
+    if (before == ((scrape - 1) << 1 | 1)) {
+      if (demotedCount == demoted.length) {
+        demoted = Arrays.copyOf(demoted, Math.max(16, 2 * demotedCount));
+      }
+      demoted[demotedCount++] = entry;
     }
   }
 
@@ -161,6 +175,12 @@ final class LineCache {
   int vanished(long[] present, int count, long[] into) {
     int last = (scrape - 1) << 1 | 1;
     int found = 0;
+    for (int i = 0; i < demotedCount; i++) {
+      long gone = ref[demoted[i]];
+      if (gone > 0 && Arrays.binarySearch(present, 0, count, gone) < 0) {
+        into[found++] = gone;
+      }
+    }
     for (int i = 1; i < size; i++) {
       if (state[i] == last
           && ref[i] > 0

@@ -236,6 +236,13 @@ final class TargetSeries {
       sample(entry, parser, buffers);
       return entry;
     }
+    int known = lines.find(low, high, length, context ^ OPEN_METRICS);
+    if (known != LineCache.NONE) {
+      // the same line in the other format
+      entry = lines.add(low, high, length, context, lines.ref(known));
+      sample(entry, parser, buffers);
+      return entry;
+    }
     scraped++;
     parser.labels(buffers.labels);
     Labels labels = sampleLabels.of(buffers.labels);
@@ -335,7 +342,7 @@ final class TargetSeries {
     }
     int rejectedFirsts = 0;
     for (int i = 0; i < firstCount; i++) {
-      if (firsts[i] >= 0 && outcomes[firsts[i]] != AppendOutcome.OK) {
+      if (firsts[i] >= 0 && isRejected(outcomes[firsts[i]])) {
         rejectedFirsts++;
       }
     }
@@ -425,11 +432,16 @@ final class TargetSeries {
       }
       if (nextFirst < firstCount
           && ~firsts[nextFirst] == i
-          && result != AppendOutcome.OK) {
+          && isRejected(result)) {
         failed++;
       }
     }
     return failed;
+  }
+
+  /** Whether a series has not begun with this sample; a repetition within one body says it has. */
+  private static boolean isRejected(byte outcome) {
+    return outcome != AppendOutcome.OK && outcome != AppendOutcome.DUPLICATE;
   }
 
   private void count(byte outcome) throws ScrapeFailure {

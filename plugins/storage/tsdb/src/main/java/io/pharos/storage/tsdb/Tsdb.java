@@ -1,20 +1,26 @@
 package io.pharos.storage.tsdb;
 
+import io.pharos.model.label.LabelMatcher;
 import io.pharos.spi.error.StorageException;
 import io.pharos.spi.runtime.Context;
 import io.pharos.spi.runtime.MemoryBudget;
 import io.pharos.spi.runtime.Scheduler;
 import io.pharos.spi.storage.Appender;
+import io.pharos.spi.storage.Deletes;
+import io.pharos.spi.storage.Flush;
 import io.pharos.spi.storage.Querier;
+import io.pharos.spi.storage.Snapshots;
+import io.pharos.spi.storage.Statistics;
 import io.pharos.spi.storage.Storage;
+import io.pharos.storage.tsdb.compact.BlockStore;
+import io.pharos.storage.tsdb.compact.CompactCounters;
+import io.pharos.storage.tsdb.compact.Maintenance;
 import io.pharos.storage.tsdb.file.Disk;
 import io.pharos.storage.tsdb.file.Failures;
 import io.pharos.storage.tsdb.file.FolderLock;
-import io.pharos.storage.tsdb.head.Checkpoint;
 import io.pharos.storage.tsdb.head.Epochs;
 import io.pharos.storage.tsdb.head.Head;
 import io.pharos.storage.tsdb.head.HeadCounters;
-import io.pharos.storage.tsdb.query.Tombstones;
 import io.pharos.storage.tsdb.query.TsdbQuerier;
 import io.pharos.storage.tsdb.wal.Durability;
 import io.pharos.storage.tsdb.wal.Wal;
@@ -29,22 +35,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The storage: a head before blocks. Thread-safe. */
-public final class Tsdb implements Storage {
+final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
   private static final Logger log = LoggerFactory.getLogger(Tsdb.class);
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final TsdbConfig config;
   private final Context context;
   private final Disk disk;
   private final Path folder;
   private final Epochs epochs = new Epochs();
-  private final HeadCounters counters = new HeadCounters();
+  private final HeadCounters headCounters = new HeadCounters();
+  private final CompactCounters compactCounters = new CompactCounters();
+  private final TsdbMetrics metrics;
   private final List<Scheduler.Task> tasks = new ArrayList<>();
   private final long epoch;
   private @Nullable FolderLock lock;
-  private @Nullable Head head;
-  private volatile Tombstones tombstones = Tombstones.none();
-  private volatile boolean isOpen;
+  private volatile @Nullable Parts parts;
+
+  /** What is open. */
+  private record Parts(Head head, BlockStore store, Maintenance maintenance) {}
 
   Tsdb(TsdbConfig config, Context context, Disk disk) {
     this.config = config;
@@ -52,6 +62,7 @@ public final class Tsdb implements Storage {
     this.disk = disk;
     folder = Path.of(config.path());
     epoch = context.random().nextLong(1, Long.MAX_VALUE);
+    metrics = new TsdbMetrics(context.metrics(), headCounters, compactCounters);
   }
 
   @Override
@@ -62,57 +73,81 @@ public final class Tsdb implements Storage {
       throw Failures.of("cannot make the data folder [path=" + folder + "]", e);
     }
     FolderLock taken = config.noLockfile() ? null : FolderLock.take(folder);
+    metrics.cleanStart(taken == null ? -1 : taken.replacedOld() ? 0 : 1);
+    Parts opened;
     try {
-      open();
-      lock = taken;
+      opened = open();
     } catch (RuntimeException e) {
       if (taken != null) {
         taken.close();
       }
       throw e;
     }
-    isOpen = true;
-    schedule();
+    lock = taken;
+    parts = opened;
+    metrics.bind(opened.head, opened.store, config);
+    schedule(opened);
   }
 
-  private void open() {
+  private Parts open() {
     long started = context.clock().nanos();
-    Path walFolder = folder.resolve("wal");
+    BlockStore store = new BlockStore(disk, folder, epochs);
+    store.open();
+    Head head = null;
+    try {
+      head = head();
+      head.open(folder.resolve("wal"), store.end(), metrics);
+      Maintenance.Limits limits =
+          new Maintenance.Limits(
+              config.minBlockDuration().toMillis(),
+              config.maxBlockDurationInForce().toMillis(),
+              config.retentionTime().toMillis(),
+              config.retentionSize().bytes());
+      Maintenance maintenance =
+          new Maintenance(
+              head, store, epochs, limits, folder, disk, context, compactCounters);
+      double seconds = (context.clock().nanos() - started) / 1e9;
+      metrics.replayed(seconds);
+      log.info(
+          "storage opened path={} series={} blocks={} seconds={}",
+          folder, head.series(), store.blocks().size(), seconds);
+      return new Parts(head, store, maintenance);
+    } catch (RuntimeException e) {
+      if (head != null) {
+        head.close();
+      }
+      store.close();
+      throw e;
+    }
+  }
+
+  private Head head() {
     Wal wal =
         new Wal(
             disk,
-            walFolder,
+            folder.resolve("wal"),
             config.durabilityInForce(),
             config.walSegmentSize().bytes(),
             context.clock()::nanos,
-            seconds -> {});
-    MemoryBudget.Account memory =
-        context.memory().open("head", MemoryBudget.Priority.INGEST);
-    Head opened =
-        new Head(
-            disk,
-            folder,
-            wal,
-            epochs,
-            counters,
-            memory,
-            config.minBlockDuration().toMillis(),
-            config.outOfOrderTimeWindow().toMillis());
-    opened.open(walFolder, Long.MIN_VALUE, new ReplayProgress());
-    head = opened;
-    log.info(
-        "storage opened path={} series={} seconds={}",
+            metrics::synced);
+    MemoryBudget.Account memory = context.memory().open("head", MemoryBudget.Priority.INGEST);
+    return new Head(
+        disk,
         folder,
-        opened.series(),
-        (context.clock().nanos() - started) / 1e9);
+        wal,
+        epochs,
+        headCounters,
+        memory,
+        config.minBlockDuration().toMillis(),
+        config.outOfOrderTimeWindow().toMillis());
   }
 
-  private void schedule() {
-    Head opened = head();
-    tasks.add(
-        context.scheduler().every("index", SECOND, SECOND, () -> opened.index().refresh()));
+  private void schedule(Parts opened) {
+    Scheduler scheduler = context.scheduler();
+    tasks.add(scheduler.every("index", SECOND, SECOND, opened.head.index()::refresh));
+    tasks.add(scheduler.every("compact", MINUTE, MINUTE, opened.maintenance::run));
     if (config.durabilityInForce() == Durability.INTERVAL) {
-      tasks.add(context.scheduler().every("sync", SECOND, SECOND, opened::sync));
+      tasks.add(scheduler.every("sync", SECOND, SECOND, opened.head::sync));
     }
   }
 
@@ -123,85 +158,120 @@ public final class Tsdb implements Storage {
 
   @Override
   public Appender appender() {
-    checkOpen();
-    return head().appender();
+    return parts().head.appender();
   }
 
   @Override
   public Querier querier(long mint, long maxt) {
-    checkOpen();
+    Parts opened = parts();
     long entered = epochs.enter();
     try {
-      return new TsdbQuerier(head(), List.of(), tombstones, epochs, entered, mint, maxt);
+      if (parts == null) {
+        throw closed();
+      }
+      return new TsdbQuerier(
+          opened.head, opened.maintenance.view(), epochs, entered, mint, maxt);
     } catch (RuntimeException e) {
       epochs.leave(entered);
       throw e;
     }
   }
 
-  private Head head() {
-    Head opened = head;
+  @Override
+  public void delete(long mint, long maxt, List<LabelMatcher> matchers) {
+    parts().maintenance.delete(mint, maxt, matchers);
+  }
+
+  @Override
+  public void cleanTombstones() {
+    parts().maintenance.cleanTombstones();
+  }
+
+  @Override
+  public void flush() {
+    parts().maintenance.flush();
+  }
+
+  @Override
+  public String snapshot(boolean skipHead) {
+    return parts().maintenance.snapshot(skipHead);
+  }
+
+  @Override
+  public HeadStatistics head(int limit) {
+    return HeadNumbers.of(parts().head, limit);
+  }
+
+  @Override
+  public List<Block> blocks() {
+    return parts().store.blocks().stream()
+        .map(
+            block ->
+                new Block(
+                    block.meta().ulid(),
+                    block.meta().mint(),
+                    block.meta().maxt(),
+                    block.meta().series(),
+                    block.meta().chunks(),
+                    block.meta().samples(),
+                    block.bytes(),
+                    block.meta().level(),
+                    block.meta().sources()))
+        .toList();
+  }
+
+  @Override
+  public Replay replay() {
+    return metrics.replay();
+  }
+
+  @Override
+  public String retention() {
+    return config.retentionText();
+  }
+
+  /** Does what is due, as the scheduler would. */
+  void maintain() {
+    parts().maintenance.run();
+  }
+
+  /** Writes a checkpoint, so that the log before it is not needed any more. */
+  void checkpoint() {
+    parts().maintenance.checkpoint();
+  }
+
+  private Parts parts() {
+    Parts opened = parts;
     if (opened == null) {
       throw closed();
     }
     return opened;
   }
 
-  private void checkOpen() {
-    if (!isOpen) {
-      throw closed();
-    }
-  }
-
   private static StorageException closed() {
     return new StorageException(StorageException.Code.CLOSED, "the storage is closed");
   }
 
-  /** Writes a checkpoint, so that the log before it is not needed any more. */
-  void checkpoint() {
-    new Checkpoint(head(), folder.resolve("wal")).write(new NoTombstones());
-  }
-
   @Override
   public void close() {
-    if (!isOpen) {
+    Parts opened = parts;
+    if (opened == null) {
       return;
     }
-    isOpen = false;
+    parts = null;
     tasks.forEach(Scheduler.Task::close);
     tasks.clear();
+    opened.maintenance.close();
     // readers keep mapped memory alive until they leave
     epochs.defer(
         () -> {
-          head().close();
-          FolderLock taken = lock;
-          if (taken != null) {
-            taken.close();
-          }
+          opened.head.close();
+          opened.store.close();
         });
-  }
-
-  private static final class NoTombstones implements Checkpoint.Tombstones {
-    @Override
-    public int count() {
-      return 0;
+    FolderLock taken = lock;
+    if (taken != null) {
+      taken.close();
+      lock = null;
     }
-
-    @Override
-    public void write(io.pharos.storage.tsdb.chunk.Sink record) {}
-  }
-
-  private static final class ReplayProgress implements Head.ReplayProgress {
-    @Override
-    public void segment(long first, long last, long current) {}
-
-    @Override
-    public void damagedLog() {}
-
-    @Override
-    public void damagedChunk() {}
-
-    @Override
-    public void tombstone(long ref, long mint, long maxt) {}
   }
 }

@@ -5,6 +5,8 @@ import io.pharos.spi.config.Default;
 import io.pharos.spi.config.Flag;
 import io.pharos.spi.error.ConfigException;
 import io.pharos.storage.tsdb.wal.Durability;
+import io.pharos.toolkit.unit.ByteSizes;
+import io.pharos.toolkit.unit.Durations;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -92,6 +94,15 @@ public record TsdbConfig(
     Duration tenth = retentionTime.dividedBy(10);
     Duration most = retentionTime.isZero() || tenth.compareTo(MOST) > 0 ? MOST : tenth;
     return most.compareTo(minBlockDuration) < 0 ? minBlockDuration : most;
+  }
+
+  /** How long samples are kept, in words. */
+  String retentionText() {
+    String time = retentionTime.isZero() ? "" : Durations.print(retentionTime);
+    if (retentionSize.bytes() == 0) {
+      return time;
+    }
+    return (time.isEmpty() ? "" : time + " or ") + ByteSizes.print(retentionSize.bytes());
   }
 
   private static Durability durabilityOf(String word) {

@@ -28,7 +28,6 @@ public final class Checkpoint {
   private final Head head;
   private final Path folder;
   private final Sink record = new Sink(1 << 16);
-  private final Sink samples = new Sink(1 << 16);
   private final Records records = new Records();
   private final HeadShard.OpenCopy copy = new HeadShard.OpenCopy();
   private byte[] form = new byte[1024];
@@ -38,14 +37,8 @@ public final class Checkpoint {
     this.folder = walFolder;
   }
 
-  /** What else goes into a checkpoint: the deletions of samples that are in the head. */
-  public interface Tombstones {
-    int count();
-
-    void write(Sink record);
-  }
-
-  public void write(Tombstones tombstones) {
+  /** Writes it, and deletes what it makes superfluous. */
+  public void write() {
     Disk disk = head.disk();
     try {
       long segment = head.wal().rotate();
@@ -54,13 +47,6 @@ public final class Checkpoint {
       try (CheckpointFile file = new CheckpointFile(disk, temporary)) {
         for (HeadShard shard : head.shards()) {
           write(shard, file);
-        }
-        if (tombstones.count() > 0) {
-          Wal.record(record);
-          record.u8(WalFormat.TOMBSTONES);
-          record.varint(tombstones.count());
-          tombstones.write(record);
-          file.append(record);
         }
         file.force();
       }
@@ -128,51 +114,65 @@ public final class Checkpoint {
     return slot;
   }
 
+  /** Writes the samples of open chunks, then the late ones. */
   private void open(HeadShard shard, int[] slots) {
-    long[] refs = new long[1024];
-    long[] times = new long[1024];
-    double[] values = new double[1024];
-    int count = 0;
-    int histogramCount = 0;
-    samples.clear();
+    Section inOrder = new Section(false);
+    Section late = new Section(true);
     for (int slot : slots) {
+      long ref = shard.ref(slot);
       shard.read(slot, shard.total(slot), copy);
-      LateSamples.Late late = shard.late().of(slot);
-      int needed = count + copy.count + (late == null ? 0 : late.count);
-      if (needed > refs.length) {
-        refs = Arrays.copyOf(refs, 2 * needed);
-        times = Arrays.copyOf(times, 2 * needed);
-        values = Arrays.copyOf(values, 2 * needed);
-      }
       for (int i = 0; i < copy.count; i++) {
-        if (copy.isHistogram) {
-          records.histogram(shard.ref(slot), copy.times[i], copy.histograms[i], samples);
-          histogramCount++;
-        } else {
-          refs[count] = shard.ref(slot);
-          times[count] = copy.times[i];
-          values[count++] = copy.values[i];
-        }
+        inOrder.add(
+            ref, copy.times[i], copy.values[i], copy.isHistogram ? copy.histograms[i] : null);
       }
-      for (int i = 0; late != null && i < late.count; i++) {
-        Histogram histogram = late.histograms[i];
-        if (histogram != null) {
-          records.histogram(shard.ref(slot), late.times[i], histogram, samples);
-          histogramCount++;
-        } else {
-          refs[count] = shard.ref(slot);
-          times[count] = late.times[i];
-          values[count++] = late.values[i];
-        }
+      LateSamples.Late own = shard.late().of(slot);
+      for (int i = 0; own != null && i < own.count; i++) {
+        late.add(ref, own.times[i], own.values[i], own.histograms[i]);
       }
     }
-    if (count > 0) {
-      Records.samples(refs, times, values, count, record);
+    inOrder.write();
+    late.write();
+  }
+
+  /** Samples of one sort on their way to a record. */
+  private final class Section {
+    private final boolean isLate;
+    private final Sink histograms = new Sink(64);
+    private long[] refs = new long[1024];
+    private long[] times = new long[1024];
+    private double[] values = new double[1024];
+    private int count;
+    private int histogramCount;
+
+    Section(boolean isLate) {
+      this.isLate = isLate;
     }
-    if (histogramCount > 0) {
-      record.u8(WalFormat.HISTOGRAMS);
-      record.varint(histogramCount);
-      record.bytes(samples.array(), 0, samples.size());
+
+    void add(long ref, long time, double value, @Nullable Histogram histogram) {
+      if (histogram != null) {
+        records.histogram(ref, time, histogram, histograms);
+        histogramCount++;
+        return;
+      }
+      if (count == refs.length) {
+        refs = Arrays.copyOf(refs, 2 * count);
+        times = Arrays.copyOf(times, 2 * count);
+        values = Arrays.copyOf(values, 2 * count);
+      }
+      refs[count] = ref;
+      times[count] = time;
+      values[count++] = value;
+    }
+
+    void write() {
+      if (count > 0) {
+        Records.samples(isLate, refs, times, values, count, record);
+      }
+      if (histogramCount > 0) {
+        record.u8(isLate ? WalFormat.LATE_HISTOGRAMS : WalFormat.HISTOGRAMS);
+        record.varint(histogramCount);
+        record.bytes(histograms.array(), 0, histograms.size());
+      }
     }
   }
 

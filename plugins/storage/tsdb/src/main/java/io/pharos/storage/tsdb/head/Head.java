@@ -7,11 +7,16 @@ import io.pharos.spi.runtime.MemoryBudget;
 import io.pharos.spi.storage.AppendOutcome;
 import io.pharos.spi.storage.Appender;
 import io.pharos.storage.tsdb.file.Disk;
+import io.pharos.storage.tsdb.file.Failures;
 import io.pharos.storage.tsdb.index.HeadIndex;
 import io.pharos.storage.tsdb.wal.Wal;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The writable part of the storage: shards of series, the log before them, the index beside them.
@@ -40,14 +45,20 @@ public final class Head implements AutoCloseable {
   private volatile long window;
 
   /** The newest sample's time; written while a shard is locked, by all shards. */
-  private final java.util.concurrent.atomic.AtomicLong maxTime =
-      new java.util.concurrent.atomic.AtomicLong(Long.MIN_VALUE);
+  private final AtomicLong maxTime =
+      new AtomicLong(Long.MIN_VALUE);
 
-  private final java.util.concurrent.atomic.AtomicLong minTime =
-      new java.util.concurrent.atomic.AtomicLong(Long.MAX_VALUE);
+  private final AtomicLong minTime =
+      new AtomicLong(Long.MAX_VALUE);
+
+  private final AtomicLong lateTime =
+      new AtomicLong(Long.MAX_VALUE);
 
   /** Everything before is in blocks, or gone. */
   private volatile long floor = Long.MIN_VALUE;
+
+  /** Nothing in order is taken before; ahead of {@link #floor} while a block is being written. */
+  private volatile long writeFloor = Long.MIN_VALUE;
 
   private volatile boolean isOpen;
 
@@ -87,13 +98,12 @@ public final class Head implements AutoCloseable {
     void damagedLog();
 
     void damagedChunk();
-
-    void tombstone(long ref, long mint, long maxt);
   }
 
   /** Reads what an earlier process left, and starts to log. */
   public void open(Path walFolder, long blocksEnd, ReplayProgress progress) {
     floor = blocksEnd;
+    writeFloor = blocksEnd;
     new Replay(this, shards, walFolder, progress).run();
     for (HeadShard shard : shards) {
       for (int slot = 1; slot < shard.slots(); slot++) {
@@ -139,7 +149,7 @@ public final class Head implements AutoCloseable {
   }
 
   private long minValid(long max) {
-    return max == Long.MIN_VALUE ? floor : Math.max(floor, max - halfRange);
+    return max == Long.MIN_VALUE ? writeFloor : Math.max(writeFloor, max - halfRange);
   }
 
   /** Counts a refusal and answers it. */
@@ -167,7 +177,7 @@ public final class Head implements AutoCloseable {
       counters.notFound();
       return LEFT_OUT;
     }
-    if (timestamp > shard.lastTime(slot)) {
+    if (timestamp > shard.lastTime(slot) && timestamp >= writeFloor) {
       shard.append(slot, timestamp, value);
       return APPENDED;
     }
@@ -182,7 +192,7 @@ public final class Head implements AutoCloseable {
       counters.notFound();
       return LEFT_OUT;
     }
-    if (timestamp > shard.lastTime(slot)) {
+    if (timestamp > shard.lastTime(slot) && timestamp >= writeFloor) {
       shard.append(slot, timestamp, histogram);
       return APPENDED;
     }
@@ -197,6 +207,12 @@ public final class Head implements AutoCloseable {
     if (timestamp < minTime.get()) {
       minTime.accumulateAndGet(timestamp, Math::min);
     }
+  }
+
+  /** A sample of this time came out of order. */
+  void seenLate(long timestamp) {
+    maxTime.accumulateAndGet(timestamp, Math::max);
+    lateTime.accumulateAndGet(timestamp, Math::min);
   }
 
   /** A chunk from an earlier process lies in this range. */
@@ -343,19 +359,140 @@ public final class Head implements AutoCloseable {
     return floor;
   }
 
-  /** Samples before are in blocks now. */
-  void floor(long newFloor) {
+  /** Takes no samples in order before a time any more; returns when none is on its way. */
+  public void closeBefore(long time) {
+    writeFloor = Math.max(writeFloor, time);
+    lock(-1);
+    unlock(-1);
+  }
+
+  /** Samples in order before are in blocks now. */
+  public void floor(long newFloor) {
     floor = Math.max(floor, newFloor);
+    minTime.accumulateAndGet(floor, Math::max);
+  }
+
+  /**
+   * Lets go of what is before the floor: series that ended before, and files of chunks. To be called
+   * when nobody reads the head below the floor any more; what is still being read stays until then.
+   */
+  public void collect() {
+    List<HeadChunks.ChunkFile> files = new ArrayList<>();
+    List<long[]> gone = new ArrayList<>();
+    for (HeadShard shard : shards) {
+      shard.lock.lock();
+      try {
+        gone.add(shard.leaveBefore(floor));
+        files.addAll(shard.chunks.dropBefore(floor));
+      } finally {
+        shard.lock.unlock();
+      }
+    }
+    long count = gone.stream().mapToLong(refs -> refs.length).sum();
+    counters.removed.add(count);
+    if (count > 0) {
+      index.removeGone(this::isGone);
+    }
+    epochs.defer(() -> release(gone, files));
+  }
+
+  private boolean isGone(long ref) {
+    HeadShard shard = shard(ref);
+    shard.lock.lock();
+    try {
+      return !shard.isLive(Refs.slot(ref), Refs.generation(ref));
+    } finally {
+      shard.lock.unlock();
+    }
+  }
+
+  private void release(List<long[]> gone, List<HeadChunks.ChunkFile> files) {
+    if (!isOpen) {
+      return; // closed meanwhile; the next start begins with what is on disk
+    }
+    for (long[] refs : gone) {
+      for (long ref : refs) {
+        HeadShard shard = shard(ref);
+        shard.lock.lock();
+        try {
+          shard.release(Refs.slot(ref), true);
+        } finally {
+          shard.lock.unlock();
+        }
+      }
+    }
+    for (HeadChunks.ChunkFile file : files) {
+      try {
+        file.delete(disk);
+      } catch (IOException e) {
+        counters.flushFailed(Failures.of("cannot delete " + file.path, e));
+      }
+    }
+  }
+
+  /** Looks for the oldest sample in order from the floor on; {@code Long.MAX_VALUE} if there is none. */
+  public long oldest() {
+    long oldest = Long.MAX_VALUE;
+    for (HeadShard shard : shards) {
+      shard.lock.lock();
+      try {
+        for (int slot = 1; slot < shard.slots(); slot++) {
+          if (shard.isLogged(slot) && shard.lastTime(slot) >= floor) {
+            oldest = Math.min(oldest, shard.oldest(slot, floor));
+          }
+        }
+      } finally {
+        shard.lock.unlock();
+      }
+    }
+    return oldest;
+  }
+
+  /** Forgets the late samples before a time, which are in blocks now. */
+  public void dropLate(long before) {
+    for (HeadShard shard : shards) {
+      shard.lock.lock();
+      try {
+        shard.late().removeBefore(before);
+      } finally {
+        shard.lock.unlock();
+      }
+    }
+    lock(-1);
+    try {
+      long oldest = Long.MAX_VALUE;
+      for (HeadShard shard : shards) {
+        oldest = Math.min(oldest, shard.late().oldest());
+      }
+      lateTime.set(oldest);
+    } finally {
+      unlock(-1);
+    }
+  }
+
+  /** The time of the oldest late sample, {@code Long.MAX_VALUE} without one. */
+  public long oldestLate() {
+    long oldest = Long.MAX_VALUE;
+    for (HeadShard shard : shards) {
+      shard.lock.lock();
+      try {
+        oldest = Math.min(oldest, shard.late().oldest());
+      } finally {
+        shard.lock.unlock();
+      }
+    }
+    return oldest;
   }
 
   /** The oldest sample's time, {@code Long.MAX_VALUE} while empty. */
   public long minTime() {
-    long min = minTime.get();
-    return min == Long.MAX_VALUE ? min : Math.max(min, floor);
+    return Math.min(inOrderMinTime(), lateTime.get());
   }
 
-  void minTime(long newMin) {
-    minTime.set(newMin);
+  /** The time of the oldest sample that came in order, {@code Long.MAX_VALUE} without any. */
+  public long inOrderMinTime() {
+    long min = minTime.get();
+    return min == Long.MAX_VALUE ? min : Math.max(min, floor);
   }
 
   /** The newest sample's time, {@code Long.MIN_VALUE} while empty. */
@@ -391,6 +528,29 @@ public final class Head implements AutoCloseable {
     return appenders.get();
   }
 
+  /** Bytes of the log. */
+  public long logBytes() {
+    return wal.bytes();
+  }
+
+  public long logSegment() {
+    return wal.segment();
+  }
+
+  /** Bytes of the files of sealed chunks. */
+  public long chunkBytes() {
+    long bytes = 0;
+    for (HeadShard shard : shards) {
+      shard.lock.lock();
+      try {
+        bytes += shard.chunks.bytes();
+      } finally {
+        shard.lock.unlock();
+      }
+    }
+    return bytes;
+  }
+
   /** Memory outside the heap. */
   public long bytes() {
     long bytes = 0;
@@ -398,6 +558,18 @@ public final class Head implements AutoCloseable {
       bytes += shard.bytes();
     }
     return bytes;
+  }
+
+  /** Takes nothing any more; what is being read stays readable until {@link #close}. */
+  public void stop() {
+    isOpen = false;
+    lock(-1);
+    try {
+      wal.close();
+      memory.close();
+    } finally {
+      unlock(-1);
+    }
   }
 
   @Override
@@ -410,9 +582,9 @@ public final class Head implements AutoCloseable {
       for (HeadShard shard : shards) {
         shard.close();
       }
-      memory.close();
     } finally {
       unlock(-1);
     }
+    memory.close();
   }
 }

@@ -35,7 +35,9 @@ final class HeadAppender implements Appender {
   private long[] refs = new long[256];
   private long[] timestamps = new long[256];
   private double[] values = new double[256];
+  private boolean[] late = new boolean[256];
   private int count;
+  private int lateCount;
   private final List<StagedHistogram> histograms = new ArrayList<>();
   private long[] unlogged = new long[16];
   private int shards;
@@ -145,11 +147,18 @@ final class HeadAppender implements Appender {
     if (outcome == AppendOutcome.OK) {
       refs[count] = ref;
       timestamps[count] = timestamp;
+      late[count] = timestamp < newest(shard, slot, place);
       values[count++] = value;
       shards |= 1 << shard.number;
       newest(place, ref, timestamp, bits);
     }
     return outcome == Head.REPEATED ? AppendOutcome.OK : head.counted(outcome, false);
+  }
+
+  /** The newest time of a series, in the head or in this transaction. */
+  private long newest(HeadShard shard, int slot, int place) {
+    long last = shard.lastTime(slot);
+    return place >= 0 ? Math.max(last, pending.time(place)) : last;
   }
 
   private void newest(int place, long ref, long timestamp, long bits) {
@@ -197,7 +206,9 @@ final class HeadAppender implements Appender {
       return head.counted(isRepeated(ref, timestamp, histogram), true);
     }
     if (outcome == AppendOutcome.OK) {
-      histograms.add(new StagedHistogram(ref, timestamp, histogram));
+      histograms.add(
+          new StagedHistogram(
+              ref, timestamp, histogram, timestamp < newest(shard, slot, place)));
       shards |= 1 << shard.number;
       newest(place, ref, timestamp, HISTOGRAM_BITS);
     }
@@ -241,8 +252,12 @@ final class HeadAppender implements Appender {
   private int encode() {
     Wal.record(record);
     int fresh = 0;
+    lateCount = 0;
     for (int i = 0; i < count; i++) {
       fresh = collect(refs[i], fresh);
+      // another transaction may have been faster since
+      late[i] |= timestamps[i] < head.shard(refs[i]).lastTime(Refs.slot(refs[i]));
+      lateCount += late[i] ? 1 : 0;
     }
     for (int i = 0; i < histograms.size(); i++) {
       fresh = collect(histograms.get(i).ref, fresh);
@@ -262,17 +277,52 @@ final class HeadAppender implements Appender {
         Records.series(ref, form, length, record);
       }
     }
-    if (count > 0) {
-      Records.samples(refs, timestamps, values, count, record);
+    if (lateCount == 0 && count > 0) {
+      Records.samples(false, refs, timestamps, values, count, record);
+    } else if (lateCount > 0) {
+      encode(false, count - lateCount);
+      encode(true, lateCount);
     }
     if (!histograms.isEmpty()) {
-      record.u8(WalFormat.HISTOGRAMS);
-      record.varint(histograms.size());
-      for (StagedHistogram staged : histograms) {
+      encodeHistograms(false);
+      encodeHistograms(true);
+    }
+    return fresh;
+  }
+
+  /** Writes the samples that are late, or those that are not. */
+  private void encode(boolean isLate, int size) {
+    long[] someRefs = new long[size];
+    long[] someTimes = new long[size];
+    double[] someValues = new double[size];
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (late[i] == isLate) {
+        someRefs[kept] = refs[i];
+        someTimes[kept] = timestamps[i];
+        someValues[kept++] = values[i];
+      }
+    }
+    if (kept > 0) {
+      Records.samples(isLate, someRefs, someTimes, someValues, kept, record);
+    }
+  }
+
+  private void encodeHistograms(boolean isLate) {
+    int size = 0;
+    for (StagedHistogram staged : histograms) {
+      size += staged.late == isLate ? 1 : 0;
+    }
+    if (size == 0) {
+      return;
+    }
+    record.u8(isLate ? WalFormat.LATE_HISTOGRAMS : WalFormat.HISTOGRAMS);
+    record.varint(size);
+    for (StagedHistogram staged : histograms) {
+      if (staged.late == isLate) {
         records.histogram(staged.ref, staged.timestamp, staged.histogram, record);
       }
     }
-    return fresh;
   }
 
   private int collect(long ref, int fresh) {
@@ -301,8 +351,11 @@ final class HeadAppender implements Appender {
     int[] applied = new int[3];
     long seen = Long.MIN_VALUE;
     for (int i = 0; i < count; i++) {
-      applied[head.apply(refs[i], timestamps[i], values[i])]++;
-      if (timestamps[i] != seen) {
+      int how = head.apply(refs[i], timestamps[i], values[i]);
+      applied[how]++;
+      if (how == Head.LATE) {
+        head.seenLate(timestamps[i]);
+      } else if (how == Head.APPENDED && timestamps[i] != seen) {
         seen = timestamps[i];
         head.seen(seen);
       }
@@ -320,7 +373,11 @@ final class HeadAppender implements Appender {
     for (int i = 0; i < histograms.size(); i++) {
       StagedHistogram staged = histograms.get(i);
       int applied = head.apply(staged.ref, staged.timestamp, staged.histogram);
-      head.seen(staged.timestamp);
+      if (applied == Head.LATE) {
+        head.seenLate(staged.timestamp);
+      } else if (applied == Head.APPENDED) {
+        head.seen(staged.timestamp);
+      }
       head.counters().applied(applied == Head.LEFT_OUT ? 0 : 1, true, applied == Head.LATE);
     }
   }
@@ -355,8 +412,10 @@ final class HeadAppender implements Appender {
       refs = Arrays.copyOf(refs, grown);
       timestamps = Arrays.copyOf(timestamps, grown);
       values = Arrays.copyOf(values, grown);
+      late = Arrays.copyOf(late, grown);
     }
   }
 
-  private record StagedHistogram(long ref, long timestamp, Histogram histogram) {}
+  private record StagedHistogram(
+      long ref, long timestamp, Histogram histogram, boolean late) {}
 }

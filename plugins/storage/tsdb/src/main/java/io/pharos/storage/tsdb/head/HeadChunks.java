@@ -236,6 +236,7 @@ final class HeadChunks implements AutoCloseable {
   /** Takes files out whose samples are all before a time; the caller closes them when nobody reads. */
   List<ChunkFile> dropBefore(long mint) {
     List<ChunkFile> dropped = new ArrayList<>();
+    closeCurrentBefore(mint);
     while (oldest < newest || (oldest == newest && out == null)) {
       ChunkFile file = files[index(oldest)];
       if (file != null && file.maxt >= mint) {
@@ -250,12 +251,27 @@ final class HeadChunks implements AutoCloseable {
     return dropped;
   }
 
+  /** Ends the newest file if all in it is old, so that it can go too. */
+  private void closeCurrentBefore(long mint) {
+    Disk.Out current = out;
+    ChunkFile file = newest < 0 ? null : files[index(newest)];
+    if (current == null || file == null || file.maxt >= mint || pending.size() > 0) {
+      return;
+    }
+    out = null;
+    try {
+      current.close();
+    } catch (IOException e) {
+      throw Failures.of("cannot close a file of head chunks [folder=" + folder + "]", e);
+    }
+  }
+
   long bytes() {
     long bytes = 0;
     for (long number = oldest; number <= newest; number++) {
       ChunkFile file = files[index(number)];
       if (file != null) {
-        bytes += number == newest ? end : file.bytes.byteSize();
+        bytes += number == newest && out != null ? end : file.bytes.byteSize();
       }
     }
     return bytes;

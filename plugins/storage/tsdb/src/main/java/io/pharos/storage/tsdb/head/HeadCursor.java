@@ -55,13 +55,13 @@ public final class HeadCursor {
    *
    * @param newestOnly whether the newest sample in the range is enough
    */
-  public void open(Head head, long ref, int total, long mint, long maxt, boolean newestOnly) {
-    HeadShard shard = head.shard(ref);
+  void open(
+      HeadShard shard, long ref, int total, long mint, long maxt, boolean newestOnly) {
     if (shard != this.shard) {
       Arrays.fill(cachedRecords, 0);
       this.shard = shard;
     }
-    this.mint = Math.max(mint, head.floor());
+    this.mint = mint;
     this.maxt = maxt;
     from = 0;
     to = 0;

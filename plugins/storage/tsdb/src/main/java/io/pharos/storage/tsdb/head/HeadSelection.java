@@ -24,19 +24,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeadSelection {
   private final Head head;
+  private final long floor;
   private long[] refs = new long[64];
   private int[] totals = new int[0];
   private int size;
   private boolean hasLate;
   private final Map<String, int[]> nameSymbols = new ConcurrentHashMap<>();
 
-  private HeadSelection(Head head) {
+  private HeadSelection(Head head, long floor) {
     this.head = head;
+    this.floor = floor;
   }
 
-  /** Series that meet the conditions and may have samples in the range. */
-  public static HeadSelection of(Head head, LabelQuery query, long mint, long maxt) {
-    HeadSelection selection = new HeadSelection(head);
+  /**
+   * Series that meet the conditions and may have samples in the range.
+   *
+   * @param floor samples in order before are read from blocks
+   */
+  public static HeadSelection of(
+      Head head, LabelQuery query, long mint, long maxt, long floor) {
+    HeadSelection selection = new HeadSelection(head, floor);
     if (maxt < head.minTime() || mint > head.maxTime()) {
       return selection;
     }
@@ -107,7 +114,7 @@ public final class HeadSelection {
       hasLate = true;
       return true;
     }
-    if (shard.total(slot) == 0 || shard.lastTime(slot) < Math.max(mint, head.floor())) {
+    if (shard.total(slot) == 0 || shard.lastTime(slot) < Math.max(mint, floor)) {
       return false;
     }
     return shard.sealed(slot) != 0 || shard.openMint(slot) <= maxt;
@@ -143,13 +150,19 @@ public final class HeadSelection {
         a.labels, a.labels(Refs.slot(refs[left])), b.labels, b.labels(Refs.slot(refs[right])));
   }
 
+  /** The time of the newest sample of a series. */
+  public long lastTime(int index) {
+    return head.shard(refs[index]).lastTime(Refs.slot(refs[index]));
+  }
+
   public long ref(int index) {
     return refs[index];
   }
 
   /** Points a cursor at the samples of a series. */
   public void open(int index, HeadCursor cursor, long mint, long maxt, boolean newestOnly) {
-    cursor.open(head, refs[index], totals[index], mint, maxt, newestOnly);
+    cursor.open(
+        head.shard(refs[index]), refs[index], totals[index], Math.max(mint, floor), maxt, newestOnly);
   }
 
   /** All late samples of a series in a range in one batch, null if there are none. */

@@ -174,6 +174,25 @@ final class HeadShard implements AutoCloseable {
     series--;
   }
 
+  /** Takes out all series whose samples are all before a time; answers their references. */
+  long[] leaveBefore(long time) {
+    long[] gone = new long[64];
+    int count = 0;
+    for (int slot = 1; slot < slots; slot++) {
+      if ((flags(slot) & LIVE) == 0) {
+        continue;
+      }
+      if (lastTime(slot) < time && late.of(slot) == null && (flags(slot) & LOGGED) != 0) {
+        if (count == gone.length) {
+          gone = Arrays.copyOf(gone, 2 * count);
+        }
+        gone[count++] = ref(slot);
+        leave(slot);
+      }
+    }
+    return Arrays.copyOf(gone, count);
+  }
+
   /** Gives the memory of a series back that has left; nobody may read it any more. */
   void release(int slot, boolean reuse) {
     if (count(slot) > 0) {
@@ -452,6 +471,21 @@ final class HeadShard implements AutoCloseable {
     return count(slot) > 0
         ? times.time(getInt(slot, SEGMENT), getByte(slot, START))
         : lastTime(slot);
+  }
+
+  /** The time where samples from a time on start, or a little before it. */
+  long oldest(int slot, long from) {
+    long oldest = openMint(slot);
+    for (int position = sealed(slot); chunks.isLive(position); ) {
+      MemorySegment file = chunks.file(position);
+      long at = HeadChunks.at(position);
+      if (file.get(HeadChunks.LONG, at + HeadChunks.MAXT) < from) {
+        break;
+      }
+      oldest = file.get(HeadChunks.LONG, at + HeadChunks.MINT);
+      position = file.get(HeadChunks.INT, at + HeadChunks.PREVIOUS);
+    }
+    return Math.max(oldest, from);
   }
 
   @Nullable Histogram lastHistogram(int slot) {

@@ -72,12 +72,33 @@ final class LateSamples {
     }
   }
 
-  /** Forgets all; they are in a block. */
-  void clear() {
-    bySlot.clear();
+  long oldest() {
+    long oldest = Long.MAX_VALUE;
+    for (Late late : bySlot.values()) {
+      oldest = Math.min(oldest, late.times[0]);
+    }
+    return oldest;
   }
 
-  Map<Integer, Late> all() {
-    return bySlot;
+  void removeBefore(long time) {
+    bySlot
+        .entrySet()
+        .removeIf(
+            entry -> {
+              Late late = entry.getValue();
+              int from = 0;
+              while (from < late.count && late.times[from] < time) {
+                from++;
+              }
+              if (from > 0 && from < late.count) {
+                entry.setValue(
+                    new Late(
+                        Arrays.copyOfRange(late.times, from, late.count),
+                        Arrays.copyOfRange(late.values, from, late.count),
+                        Arrays.copyOfRange(late.histograms, from, late.count),
+                        late.count - from));
+              }
+              return from == late.count;
+            });
   }
 }

@@ -14,6 +14,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,38 +144,48 @@ final class Replay {
     }
 
     @Override
-    public void sample(long ref, long timestamp, double value) {
-      if (timestamp < head.floor()) {
+    public void sample(long ref, long timestamp, double value, boolean late) {
+      HeadShard shard = known(ref, timestamp, late);
+      if (shard == null) {
         return;
       }
-      HeadShard shard = head.shard(ref);
-      if (!shard.isLive(Refs.slot(ref), Refs.generation(ref))) {
-        unknown++;
-      } else {
-        if (head.apply(ref, timestamp, value) != Head.LEFT_OUT) {
-          head.seen(timestamp);
-        }
+      int slot = Refs.slot(ref);
+      if (late) {
+        shard.late().add(slot, timestamp, value);
+        head.seenLate(timestamp);
+      } else if (timestamp > shard.lastTime(slot)) {
+        shard.append(slot, timestamp, value);
+        head.seen(timestamp);
       }
     }
 
     @Override
-    public void histogram(long ref, long timestamp, Histogram histogram) {
-      if (timestamp < head.floor()) {
+    public void histogram(long ref, long timestamp, Histogram histogram, boolean late) {
+      HeadShard shard = known(ref, timestamp, late);
+      if (shard == null) {
         return;
+      }
+      int slot = Refs.slot(ref);
+      if (late) {
+        shard.late().add(slot, timestamp, histogram);
+        head.seenLate(timestamp);
+      } else if (timestamp > shard.lastTime(slot)) {
+        shard.append(slot, timestamp, histogram);
+        head.seen(timestamp);
+      }
+    }
+
+    /** The shard of a series that is there, null for samples to be left out. */
+    private @Nullable HeadShard known(long ref, long timestamp, boolean late) {
+      if (!late && timestamp < head.floor()) {
+        return null; // in a block
       }
       HeadShard shard = head.shard(ref);
       if (!shard.isLive(Refs.slot(ref), Refs.generation(ref))) {
         unknown++;
-      } else {
-        if (head.apply(ref, timestamp, histogram) != Head.LEFT_OUT) {
-          head.seen(timestamp);
-        }
+        return null;
       }
-    }
-
-    @Override
-    public void tombstone(long ref, long mint, long maxt) {
-      progress.tombstone(ref, mint, maxt);
+      return shard;
     }
   }
 }

@@ -7,6 +7,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
@@ -104,6 +105,32 @@ public final class TermIndex {
       while (term != null && StringHelper.startsWith(term, start) && sink.test(term)) {
         term = all.next();
       }
+    }
+  }
+
+  /** Takes labels with the number of their series. */
+  public interface PairSink {
+    void pair(String name, String value, int valueBytes, int series);
+  }
+
+  /** Shows all labels in order. */
+  public void pairs(PairSink sink) throws IOException {
+    Terms terms = MultiTerms.getTerms(reader, Fields.PAIR);
+    if (terms == null) {
+      return;
+    }
+    TermsEnum all = terms.iterator();
+    for (BytesRef term = all.next(); term != null; term = all.next()) {
+      int between = term.offset;
+      while (term.bytes[between] != Fields.BETWEEN) {
+        between++;
+      }
+      int valueBytes = term.offset + term.length - between - 1;
+      sink.pair(
+          new BytesRef(term.bytes, term.offset, between - term.offset).utf8ToString(),
+          new BytesRef(term.bytes, between + 1, valueBytes).utf8ToString(),
+          valueBytes,
+          all.docFreq());
     }
   }
 

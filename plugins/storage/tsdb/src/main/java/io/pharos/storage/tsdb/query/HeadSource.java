@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the head found, as a selection. Thread-safe. */
-final class HeadSource implements Selection {
+public final class HeadSource implements Selection {
   private final HeadSelection selection;
 
-  HeadSource(HeadSelection selection) {
+  public HeadSource(HeadSelection selection) {
     this.selection = selection;
   }
 

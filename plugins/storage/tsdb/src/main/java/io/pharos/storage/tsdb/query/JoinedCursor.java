@@ -9,39 +9,47 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a joined series: its parts one after the other, or merged by time where they overlap; of two
- * samples of one time the later part's counts. Confined to one thread.
+ * samples of one time the earlier part's counts. Confined to one thread.
  */
-final class JoinedCursor implements SampleCursor {
+public final class JoinedCursor implements SampleCursor {
   private static final int MERGE_ROOM = 128;
 
   private final List<Selection.@Nullable PartCursor> spare = new ArrayList<>();
   private Intervals deleted = Intervals.none();
-  private @Nullable Plan plan;
+  private Parts parts = new Parts();
+  private long mint;
+  private long maxt;
+  private boolean newestOnly;
   private int part;
+  private boolean isFound;
   private Selection.@Nullable PartCursor current;
   private final List<Lane> lanes = new ArrayList<>();
   private boolean isMerging;
 
-  /** What is read. */
-  record Plan(Joined joined, int first, long mint, long maxt, boolean newestOnly) {}
-
-  /** Starts a series. */
-  void open(Plan newPlan, boolean overlap, Intervals intervals) {
-    plan = newPlan;
+  /** Starts a series. The parts are kept. */
+  public void open(
+      Parts newParts,
+      long newMint,
+      long newMaxt,
+      boolean newest,
+      boolean overlap,
+      Intervals intervals) {
+    parts = newParts;
+    mint = newMint;
+    maxt = newMaxt;
+    newestOnly = newest;
     deleted = intervals;
-    part = newPlan.first;
+    part = newest && !overlap ? newParts.count() - 1 : 0;
+    isFound = false;
     current = null;
     lanes.clear();
     isMerging = overlap;
-    if (overlap) {
-      for (int p = part; p >= 0; p = newPlan.joined.next(p)) {
-        Selection source = newPlan.joined.source(p);
-        int index = newPlan.joined.index(p);
-        lanes.add(new Lane(source.open(index, null, newPlan.mint, newPlan.maxt, false), null));
-        SampleBatch late = source.late(index, newPlan.mint, newPlan.maxt);
-        if (late != null) {
-          lanes.add(new Lane(null, late));
-        }
+    for (int p = 0; overlap && p < parts.count(); p++) {
+      Selection source = parts.source(p);
+      lanes.add(new Lane(source.open(parts.index(p), null, mint, maxt, false), null));
+      SampleBatch late = source.late(parts.index(p), mint, maxt);
+      if (late != null) {
+        lanes.add(new Lane(null, late));
       }
     }
   }
@@ -62,33 +70,31 @@ final class JoinedCursor implements SampleCursor {
   }
 
   private int chain(SampleBatch batch) {
-    Plan plan = this.plan;
-    while (plan != null && (current != null || part >= 0)) {
+    while (part >= 0 && part < parts.count()) {
       Selection.PartCursor cursor = current;
       if (cursor == null) {
-        cursor = open(plan, part);
+        cursor = open(part);
         current = cursor;
       }
       int count = cursor.read(batch);
       if (count > 0) {
+        isFound = true;
         return count;
       }
       current = null;
-      part = plan.joined.next(part);
+      // the newest sample is in the last part that has one
+      part += newestOnly ? (isFound ? -parts.count() : -1) : 1;
     }
     return 0;
   }
 
-  private Selection.PartCursor open(Plan plan, int part) {
-    int source = plan.joined.sourceIndex(part);
-    while (spare.size() <= source) {
+  private Selection.PartCursor open(int part) {
+    while (spare.size() <= part) {
       spare.add(null);
     }
     Selection.PartCursor cursor =
-        plan.joined
-            .source(part)
-            .open(plan.joined.index(part), spare.get(source), plan.mint, plan.maxt, plan.newestOnly);
-    spare.set(source, cursor);
+        parts.source(part).open(parts.index(part), spare.get(part), mint, maxt, newestOnly);
+    spare.set(part, cursor);
     return cursor;
   }
 
@@ -99,7 +105,7 @@ final class JoinedCursor implements SampleCursor {
       Lane least = null;
       for (int i = 0; i < lanes.size(); i++) {
         Lane lane = lanes.get(i);
-        if (lane.fill() && (least == null || lane.time() <= least.time())) {
+        if (lane.fill() && (least == null || lane.time() < least.time())) {
           least = lane;
         }
       }

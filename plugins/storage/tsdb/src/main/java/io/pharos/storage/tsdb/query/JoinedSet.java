@@ -121,10 +121,12 @@ final class JoinedSet implements SeriesSet {
       JoinedCursor cursor = reuse instanceof JoinedCursor old ? old : new JoinedCursor();
       boolean newestOnly =
           hints.want() == SelectHints.Want.NEWEST && deleted.isEmpty() && !overlap;
-      cursor.open(
-          new JoinedCursor.Plan(joined, joined.first(series), mint, maxt, newestOnly),
-          overlap,
-          deleted);
+      Parts parts = new Parts();
+      // of overlapping parts all are read; else those in the order of time, or the newest alone
+      for (int part = joined.first(series); part >= 0; part = joined.next(part)) {
+        parts.add(joined.source(part), joined.index(part));
+      }
+      cursor.open(parts, mint, maxt, newestOnly, overlap, deleted);
       return cursor;
     }
 

@@ -21,13 +21,24 @@ import java.util.function.Consumer;
 /** A read of the head and the blocks of one moment. Thread-safe. */
 public final class TsdbQuerier implements Querier {
   private final Head head;
-  private final List<? extends Source> blocks;
-  private final Tombstones tombstones;
+  private final View view;
   private final Epochs epochs;
   private final long epoch;
   private final long mint;
   private final long maxt;
   private final AtomicBoolean isClosed = new AtomicBoolean();
+
+  /**
+   * What is read, of one moment. Immutable.
+   *
+   * @param blocks sorted by their first time; they stay open until the epoch is left
+   * @param floor from here on the head is read
+   */
+  public record View(List<? extends Source> blocks, long floor, Tombstones tombstones) {
+    public View {
+      blocks = List.copyOf(blocks);
+    }
+  }
 
   /** A block, as far as reading goes. */
   public interface Source {
@@ -45,18 +56,15 @@ public final class TsdbQuerier implements Querier {
     void values(String name, Consumer<String> sink);
   }
 
-  /** @param blocks sorted by their first time; they stay open until the epoch is left */
   public TsdbQuerier(
       Head head,
-      List<? extends Source> blocks,
-      Tombstones tombstones,
+      View view,
       Epochs epochs,
       long epoch,
       long mint,
       long maxt) {
     this.head = head;
-    this.blocks = blocks;
-    this.tombstones = tombstones;
+    this.view = view;
     this.epochs = epochs;
     this.epoch = epoch;
     this.mint = mint;
@@ -79,7 +87,7 @@ public final class TsdbQuerier implements Querier {
     LabelQuery query = LabelQuery.of(matchers);
     boolean overlap = false;
     long end = Long.MIN_VALUE;
-    for (Source block : blocks) {
+    for (Source block : view.blocks()) {
       if (block.mint() <= to && block.end() > from) {
         Selection selection = block.select(query, from, to);
         if (selection.size() > 0) {
@@ -90,7 +98,9 @@ public final class TsdbQuerier implements Querier {
       }
     }
     HeadSelection inHead =
-        HeadSelection.of(head, query, labelsOnly ? Long.MIN_VALUE : from, labelsOnly ? Long.MAX_VALUE : to);
+        labelsOnly
+            ? HeadSelection.of(head, query, Long.MIN_VALUE, Long.MAX_VALUE, view.floor())
+            : HeadSelection.of(head, query, from, to, view.floor());
     if (inHead.size() > 0 && (!labelsOnly || overlapsHead(from, to))) {
       found.add(new HeadSource(inHead));
       overlap |= inHead.hasLate();
@@ -107,7 +117,7 @@ public final class TsdbQuerier implements Querier {
     checkOpen();
     TreeSet<String> names = new TreeSet<>(LabelOrder::compare);
     if (matchers.isEmpty() && !hasTombstones()) {
-      for (Source block : blocks) {
+      for (Source block : view.blocks()) {
         if (block.mint() <= maxt && block.end() > mint) {
           block.names(names::add);
         }
@@ -128,7 +138,7 @@ public final class TsdbQuerier implements Querier {
     checkOpen();
     TreeSet<String> values = new TreeSet<>(LabelOrder::compare);
     if (matchers.isEmpty() && !hasTombstones()) {
-      for (Source block : blocks) {
+      for (Source block : view.blocks()) {
         if (block.mint() <= maxt && block.end() > mint) {
           block.values(name, values::add);
         }
@@ -158,11 +168,11 @@ public final class TsdbQuerier implements Querier {
   }
 
   boolean hasTombstones() {
-    return !tombstones.isEmpty();
+    return !view.tombstones().isEmpty();
   }
 
   Intervals deleted(long hashLow, long hashHigh) {
-    return tombstones.of(hashLow, hashHigh);
+    return view.tombstones().of(hashLow, hashHigh);
   }
 
   void checkOpen() {

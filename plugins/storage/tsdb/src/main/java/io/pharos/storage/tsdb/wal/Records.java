@@ -17,11 +17,9 @@ public final class Records {
   public interface Visitor {
     void series(long ref, byte[] form, int length);
 
-    void sample(long ref, long timestamp, double value);
+    void sample(long ref, long timestamp, double value, boolean late);
 
-    void histogram(long ref, long timestamp, Histogram histogram);
-
-    void tombstone(long ref, long mint, long maxt);
+    void histogram(long ref, long timestamp, Histogram histogram, boolean late);
   }
 
   /** One series of a section that starts with {@link WalFormat#SERIES} and a count. */
@@ -35,8 +33,9 @@ public final class Records {
    * A section of samples in groups of one time each: the difference of the time, the count, the
    * differences of the references, then the values.
    */
-  public static void samples(long[] refs, long[] timestamps, double[] values, int count, Sink sink) {
-    sink.u8(WalFormat.SAMPLES);
+  public static void samples(
+      boolean late, long[] refs, long[] timestamps, double[] values, int count, Sink sink) {
+    sink.u8(late ? WalFormat.LATE_SAMPLES : WalFormat.SAMPLES);
     sink.varint(count);
     long time = 0;
     long ref = 0;
@@ -68,13 +67,6 @@ public final class Records {
     histogramColumn.encode(one, 1, sink);
   }
 
-  /** One deletion of a section that starts with {@link WalFormat#TOMBSTONES} and a count. */
-  public static void tombstone(long ref, long mint, long maxt, Sink sink) {
-    sink.i64(ref);
-    sink.i64(mint);
-    sink.i64(maxt);
-  }
-
   /** Shows all sections of a record. */
   public void read(Source source, Visitor visitor) {
     while (source.remaining() > 0) {
@@ -82,20 +74,10 @@ public final class Records {
       int count = source.count();
       switch (section) {
         case WalFormat.SERIES -> readSeries(source, count, visitor);
-        case WalFormat.SAMPLES -> readSamples(source, count, visitor);
-        case WalFormat.HISTOGRAMS -> {
-          for (int i = 0; i < count; i++) {
-            long ref = source.i64();
-            long timestamp = source.i64();
-            histogramColumn.decode(source, 1, one, 0);
-            visitor.histogram(ref, timestamp, one[0]);
-          }
-        }
-        case WalFormat.TOMBSTONES -> {
-          for (int i = 0; i < count; i++) {
-            visitor.tombstone(source.i64(), source.i64(), source.i64());
-          }
-        }
+        case WalFormat.SAMPLES -> readSamples(source, count, visitor, false);
+        case WalFormat.LATE_SAMPLES -> readSamples(source, count, visitor, true);
+        case WalFormat.HISTOGRAMS -> readHistograms(source, count, visitor, false);
+        case WalFormat.LATE_HISTOGRAMS -> readHistograms(source, count, visitor, true);
         default ->
             throw new StorageException(
                 StorageException.Code.CORRUPT, "unknown section of the log [type=" + section + "]");
@@ -115,7 +97,16 @@ public final class Records {
     }
   }
 
-  private static void readSamples(Source source, int count, Visitor visitor) {
+  private void readHistograms(Source source, int count, Visitor visitor, boolean late) {
+    for (int i = 0; i < count; i++) {
+      long ref = source.i64();
+      long timestamp = source.i64();
+      histogramColumn.decode(source, 1, one, 0);
+      visitor.histogram(ref, timestamp, one[0], late);
+    }
+  }
+
+  private static void readSamples(Source source, int count, Visitor visitor, boolean late) {
     long[] refs = new long[Math.min(count, 4096)];
     long time = 0;
     long ref = 0;
@@ -133,7 +124,7 @@ public final class Records {
         refs[i] = ref;
       }
       for (int i = 0; i < group; i++) {
-        visitor.sample(refs[i], time, source.f64());
+        visitor.sample(refs[i], time, source.f64(), late);
       }
       done += group;
     }

@@ -19,9 +19,11 @@ public final class WalFormat {
 
   public static final int SAMPLES = 2;
   public static final int HISTOGRAMS = 3;
-  public static final int TOMBSTONES = 4;
-  public static final int METADATA = 5;
-  public static final int EXEMPLARS = 6;
+
+  /** As the two before, of samples that came out of order. */
+  public static final int LATE_SAMPLES = 4;
+
+  public static final int LATE_HISTOGRAMS = 5;
 
   private WalFormat() {}
 }

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.pharos.ingest.scrape;
+
+import org.jspecify.annotations.NullMarked;
