@@ -1,6 +1,7 @@
 package io.pharos.ingest.push;
 
 import io.pharos.ingest.push.family.Family;
+import io.pharos.ingest.push.proto.ProtoFamilies;
 import io.pharos.ingest.push.store.Groups;
 import io.pharos.ingest.push.text.BodyException;
 import io.pharos.ingest.push.text.FamilyParser;
@@ -12,7 +13,6 @@ import io.pharos.toolkit.relabel.NameScheme;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -101,11 +101,10 @@ final class PushRoutes {
         response,
         (labels, body) -> {
           String type = String.valueOf(request.header("Content-Type"));
-          if (type.toLowerCase(Locale.ROOT).startsWith("application/vnd.google.protobuf")) {
-            fail(response, 415, "protobuf bodies are not read; push the text format");
-            return;
-          }
-          List<Family> families = FamilyParser.parse(body, scheme);
+          List<Family> families =
+              ProtoFamilies.isTypeOf(type)
+                  ? ProtoFamilies.parse(body)
+                  : FamilyParser.parse(body, scheme);
           boolean replace = request.method().equals("PUT");
           String problem = groups.push(labels, families, replace, !config.unchecked());
           if (config.unchecked()) {
