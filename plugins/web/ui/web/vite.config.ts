@@ -12,7 +12,7 @@ function filledTemplate(): Plugin {
         .replaceAll('{{base}}', '')
         .replaceAll('{{title}}', 'Pharos')
         .replaceAll('{{nonce}}', 'development')
-        .replaceAll('{{boot}}', '{"base":"","title":"Pharos","pages":[]}');
+        .replaceAll('{{boot}}', '{"base":"","title":"Pharos"}');
     },
   };
 }
@@ -31,6 +31,7 @@ export default defineConfig(({ command }) => ({
   plugins: [react(), filledTemplate()],
   html: { cspNonce: '{{nonce}}' },
   build: {
+    manifest: 'manifest.json',
     outDir: '../target/classes/web',
     emptyOutDir: true,
     target: 'es2022',

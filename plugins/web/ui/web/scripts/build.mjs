@@ -10,6 +10,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const web = fileURLToPath(new URL('..', import.meta.url));
 const target = join(web, '..', 'target');
 const output = join(target, 'classes', 'web');
+/** Bytes of gzip-compressed script that the query page may need before its editor. */
+const SCRIPT_LIMIT = 250_000;
 const windows = process.platform === 'win32';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -32,7 +34,7 @@ switch (process.argv[2]) {
 }
 
 function install() {
-  const lock = hash(['package.json', 'package-lock.json', '.npmrc'].map((name) => join(web, name)));
+  const lock = hash(['package-lock.json', '.npmrc'].map((name) => join(web, name)));
   const stamp = join(web, 'node_modules', '.installed');
   if (read(stamp) === lock) {
     return;
@@ -49,8 +51,35 @@ function build() {
   }
   rmSync(stamp, { force: true });
   run('npm', ['run', '--silent', 'build', '--', '--logLevel', 'warn']);
+  const manifest = join(output, 'manifest.json');
+  measure(JSON.parse(readFileSync(manifest, 'utf8')));
+  rmSync(manifest);
   compress();
+  const names = files(output).map((file) => relative(output, file).replaceAll('\\', '/'));
+  writeFileSync(join(output, 'files.txt'), `${names.join('\n')}\n`);
   writeFileSync(stamp, sources);
+}
+
+/** Fails when the query page needs more script before its editor than people should wait for. */
+function measure(manifest) {
+  const seen = new Set();
+  const visit = (key) => {
+    if (!seen.has(key)) {
+      seen.add(key);
+      manifest[key].imports?.forEach(visit);
+    }
+  };
+  visit('index.html');
+  visit('src/query/page.tsx');
+  const bytes = [...seen]
+    .map((key) => gzipSync(readFileSync(join(output, manifest[key].file)), { level: 9 }).length)
+    .reduce((sum, size) => sum + size, 0);
+  console.log(
+    `script before the editor: ${Math.round(bytes / 1000)} kB gzip of ${SCRIPT_LIMIT / 1000}`,
+  );
+  if (bytes > SCRIPT_LIMIT) {
+    fail(`the query page needs ${bytes} bytes of script, more than ${SCRIPT_LIMIT}`);
+  }
 }
 
 /** Beside each file of text its compressed forms, where they are smaller. */

@@ -11,6 +11,9 @@ import styles from './graph.module.css';
 import { tooltip, type TooltipContent } from './tooltip';
 import { formatValue, unitLabel, type Unit } from './units';
 
+/** Of more lines than this the one below the pointer is not set apart, for that draws all of them anew. */
+const FEW = 40;
+
 export interface GraphProps {
   columns: Columns;
   /** What each line is called in the box beside the cross-hair. */
@@ -69,6 +72,7 @@ export function Graph(props: GraphProps) {
       return;
     }
     const { columns: now, startMillis, endMillis } = latest.current;
+    const few = now.lines.length <= FEW;
     const options: uPlot.Options = {
       width: element.clientWidth,
       height: latest.current.height,
@@ -90,9 +94,9 @@ export function Graph(props: GraphProps) {
       legend: { show: false },
       cursor: {
         sync: { key: 'time', scales: ['x', null], setSeries: false },
-        focus: { prox: 24 },
+        focus: { prox: few ? 24 : -1 },
         drag: { x: true, y: false, setScale: false, dist: 4 },
-        points: { size: 6 },
+        points: few ? { size: 6 } : { show: false },
         bind: {
           dblclick: () => () => {
             latest.current.onZoomOut();

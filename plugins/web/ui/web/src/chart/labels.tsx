@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import type { Labels } from '../data/model';
 import styles from './labels.module.css';
 
@@ -38,20 +37,18 @@ export function SeriesLabel({ labels, without = {} }: { labels: Labels; without?
   );
 }
 
-/** A label on its own. */
+/** A label on its own. Plain, for a page may hold thousands. */
 export function LabelChip({ name, value }: { name: string; value: string }) {
   return (
-    <Tooltip label={`${name}="${value}"`}>
-      <span className={`mono ${styles.chip ?? ''}`}>
-        {name === '__name__' ? (
-          <span className={styles.metric}>{value}</span>
-        ) : (
-          <>
-            <span className={styles.label}>{nameOf(name)}</span>=
-            <span className={styles.value}>{JSON.stringify(value)}</span>
-          </>
-        )}
-      </span>
-    </Tooltip>
+    <span className={`mono ${styles.chip}`} title={`${name}="${value}"`}>
+      {name === '__name__' ? (
+        <span className={styles.metric}>{value}</span>
+      ) : (
+        <>
+          <span className={styles.label}>{nameOf(name)}</span>=
+          <span className={styles.value}>{JSON.stringify(value)}</span>
+        </>
+      )}
+    </span>
   );
 }

@@ -21,7 +21,6 @@ export function tooltip(content: () => TooltipContent): uPlot.Plugin {
   const box = document.createElement('div');
   box.className = styles.tooltip ?? '';
   box.setAttribute('aria-hidden', 'true');
-  let focused = -1;
   const hide = () => {
     box.style.display = 'none';
   };
@@ -51,7 +50,7 @@ export function tooltip(content: () => TooltipContent): uPlot.Plugin {
           element('span', styles.tooltipName, names[i] ?? ''),
           element('span', styles.tooltipValue, formatValue(value ?? NaN, unit)),
         );
-        row.toggleAttribute('data-focused', i + 1 === focused && nearest.length > 1);
+        row.toggleAttribute('data-focused', i === shown[0]?.i && nearest.length > 1);
         return row;
       }),
     );
@@ -81,9 +80,6 @@ export function tooltip(content: () => TooltipContent): uPlot.Plugin {
       },
       // a cross-hair that comes from another panel draws no box
       setCursor: (u) => (u.cursor.event ? draw(u) : hide()),
-      setSeries: (_, index) => {
-        focused = index ?? -1;
-      },
     },
   };
 }

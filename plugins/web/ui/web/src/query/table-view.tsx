@@ -1,4 +1,4 @@
-import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
+import { ActionIcon, CopyButton } from '@mantine/core';
 import { useMemo } from 'react';
 import { commonLabels, parseSample, seriesKey } from '../chart/columns';
 import { LabelChip, SeriesLabel } from '../chart/labels';
@@ -140,9 +140,9 @@ function Value({ sample, unit }: { sample: Row['samples'][number] | undefined; u
       ? `${formatTime(value * 1000, zone)} ${zoneName(value * 1000, zone)}`
       : formatValue(value, unit, 6);
   return (
-    <Tooltip label={`exactly ${sample.text}`} disabled={short === sample.text}>
-      <span className="nowrap">{short}</span>
-    </Tooltip>
+    <span className="nowrap" title={short === sample.text ? undefined : `exactly ${sample.text}`}>
+      {short}
+    </span>
   );
 }
 
@@ -192,17 +192,16 @@ function Copy({ text }: { text: string }) {
   return (
     <CopyButton value={text}>
       {({ copied, copy }) => (
-        <Tooltip label={copied ? 'Copied' : 'Copy the exact value'}>
-          <ActionIcon
-            size={20}
-            variant="subtle"
-            color="gray"
-            onClick={copy}
-            aria-label={copied ? 'Copied' : 'Copy the exact value'}
-          >
-            <Icon name={copied ? 'check' : 'copy'} size={13} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          size={20}
+          variant="subtle"
+          color="gray"
+          onClick={copy}
+          title="Copy the exact value"
+          aria-label={copied ? 'Copied' : 'Copy the exact value'}
+        >
+          <Icon name={copied ? 'check' : 'copy'} size={13} />
+        </ActionIcon>
       )}
     </CopyButton>
   );

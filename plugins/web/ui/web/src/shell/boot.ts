@@ -3,20 +3,12 @@ export interface Boot {
   /** Path prefix without a slash at the end, empty at the root. */
   base: string;
   title: string;
-  /** Pages that plugins bring. */
-  pages: BroughtPage[];
-}
-
-export interface BroughtPage {
-  path: string;
-  title: string;
-  script: string;
 }
 
 function read(): Boot {
   const text = document.getElementById('boot')?.textContent;
   if (!text) {
-    return { base: '', title: 'Pharos', pages: [] };
+    return { base: '', title: 'Pharos' };
   }
   return JSON.parse(text) as Boot;
 }

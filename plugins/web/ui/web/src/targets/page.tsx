@@ -7,10 +7,10 @@ import { Answered } from '../shell/waiting';
 import type { ActiveTarget, TargetsData } from '../data/model';
 import { DroppedTargets } from './dropped';
 import { PoolCard } from './pool-card';
-import { toPools } from './pools';
+import { toPools, type Pool } from './pools';
 
-/** Pools with more targets than this are closed at first. */
-const OPEN_SIZE = 100;
+/** At first pools are open, from the top, until they have this many targets together. */
+const OPEN_TARGETS = 200;
 
 /** What is scraped, by pool, with what went wrong on top. */
 export default function TargetsPage() {
@@ -32,8 +32,8 @@ function Targets({ data, seenMillis }: { data: TargetsData; seenMillis: number }
   );
   const pools = useMemo(() => toPools(active, filters), [active, filters]);
   const count = (health: string) => active.filter((target) => target.health === health).length;
-  const open = (pool: { name: string; shown: unknown[] }) =>
-    pool.shown.length <= OPEN_SIZE !== toggled.has(pool.name);
+  const openAtFirst = useMemo(() => firstNames(pools), [pools]);
+  const open = (pool: Pool) => openAtFirst.has(pool.name) !== toggled.has(pool.name);
 
   function toggle(name: string) {
     const next = new Set(toggled);
@@ -113,4 +113,17 @@ function Targets({ data, seenMillis }: { data: TargetsData; seenMillis: number }
       <DroppedTargets />
     </div>
   );
+}
+
+function firstNames(pools: readonly Pool[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  let room = OPEN_TARGETS;
+  for (const pool of pools) {
+    room -= pool.shown.length;
+    if (room < 0 && names.size > 0) {
+      break;
+    }
+    names.add(pool.name);
+  }
+  return names;
 }

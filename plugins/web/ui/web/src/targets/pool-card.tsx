@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { Link } from 'wouter';
 import { LabelChip } from '../chart/labels';
 import { formatValue } from '../chart/units';
@@ -116,20 +115,20 @@ function TargetCells({ target, nowMillis }: { target: ActiveTarget; nowMillis: n
         </div>
       </td>
       <td className="number nowrap">
-        <Tooltip
-          label={
+        <span
+          title={
             never
               ? 'not scraped yet'
               : `${formatTime(scraped, zone)} ${zoneName(scraped, zone)}, ${limit}`
           }
         >
-          <span>{never ? 'never' : formatAgo(scraped, Math.max(scraped, nowMillis))}</span>
-        </Tooltip>
+          {never ? 'never' : formatAgo(scraped, Math.max(scraped, nowMillis))}
+        </span>
       </td>
       <td className="number nowrap">
-        <Tooltip label={`${target.lastScrapeDuration} s; ${limit}`}>
-          <span>{formatValue(target.lastScrapeDuration, { base: 'seconds' }, 3)}</span>
-        </Tooltip>
+        <span title={`${target.lastScrapeDuration} s; ${limit}`}>
+          {formatValue(target.lastScrapeDuration, { base: 'seconds' }, 3)}
+        </span>
       </td>
     </>
   );

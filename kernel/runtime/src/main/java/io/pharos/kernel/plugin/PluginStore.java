@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.DefaultPluginManager;
+import org.pf4j.Plugin;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginDescriptorFinder;
 import org.pf4j.PluginLoader;
@@ -102,6 +103,13 @@ public final class PluginStore {
       return List.of();
     }
 
+    /** Another version may come from the same path. */
+    @Override
+    @SuppressWarnings("NullAway") // PF4J has no annotations; null says that the path is new
+    protected String idForPath(Path path) {
+      return null;
+    }
+
     @Override
     protected PluginRepository createPluginRepository() {
       return new PluginRepository() {
@@ -154,7 +162,7 @@ public final class PluginStore {
           return new DefaultPluginDescriptor(
               reading.storeId(),
               descriptor.description(),
-              "",
+              Plugin.class.getName(),
               descriptor.version(),
               "",
               descriptor.provider(),

@@ -1,6 +1,9 @@
 package io.pharos.ingest.scrape;
 
+import io.pharos.model.label.Labels;
+import io.pharos.spi.config.ConfigReader;
 import io.pharos.spi.discovery.Discoverer;
+import io.pharos.spi.http.Route;
 import io.pharos.spi.part.Part;
 import io.pharos.spi.runtime.Context;
 import io.pharos.spi.runtime.Instances;
@@ -8,7 +11,6 @@ import io.pharos.spi.runtime.Reconfigurable;
 import io.pharos.spi.runtime.Scheduler;
 import io.pharos.spi.runtime.ServiceRef;
 import io.pharos.spi.storage.Storage;
-import io.pharos.model.label.Labels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,8 @@ final class ScrapePart implements Part, Reconfigurable<ScrapeConfig> {
   private final Context context;
   private final ServiceRef<Storage> storage;
   private final Instances<Discoverer> discoverers;
+  private final ConfigReader reader;
+  private final TargetsApi api;
   private final ScrapeMetrics metrics;
   private final BufferPool buffers = new BufferPool();
   private final FailureLogs failureLogs;
@@ -36,12 +40,13 @@ final class ScrapePart implements Part, Reconfigurable<ScrapeConfig> {
   ScrapePart(
       ScrapeConfig config,
       Context context,
-      ServiceRef<Storage> storage,
-      Instances<Discoverer> discoverers) {
+      ScrapePartFactory.Services services) {
     this.config = config;
     this.context = context;
-    this.storage = storage;
-    this.discoverers = discoverers;
+    this.storage = services.storage();
+    this.discoverers = services.discoverers();
+    this.reader = services.reader();
+    this.api = new TargetsApi(this, context, services.view(), services.engine());
     this.metrics = new ScrapeMetrics(context.metrics());
     this.failureLogs = new FailureLogs(context.clock());
   }
@@ -57,6 +62,11 @@ final class ScrapePart implements Part, Reconfigurable<ScrapeConfig> {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public List<Route> routes() {
+    return api.routes();
   }
 
   private ScrapeLoop.Shared shared(ScrapeConfig config) {
@@ -83,7 +93,7 @@ final class ScrapePart implements Part, Reconfigurable<ScrapeConfig> {
     }
     boolean extra = context.server().features().contains("extra-scrape-metrics");
     Map<String, Job> jobs = new LinkedHashMap<>();
-    for (JobConfig job : wanted.scrapeConfigs()) {
+    for (JobConfig job : ScrapeFiles.all(wanted, reader)) {
       jobs.put(job.jobName(), Job.of(job, wanted.global(), extra));
     }
     for (String name : List.copyOf(pools.keySet())) {

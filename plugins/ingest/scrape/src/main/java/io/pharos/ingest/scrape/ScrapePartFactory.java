@@ -1,8 +1,11 @@
 package io.pharos.ingest.scrape;
 
+import io.pharos.spi.config.ConfigReader;
+import io.pharos.spi.config.ConfigView;
 import io.pharos.spi.discovery.Discoverer;
 import io.pharos.spi.part.Part;
 import io.pharos.spi.part.PartFactory;
+import io.pharos.spi.query.QueryEngine;
 import io.pharos.spi.runtime.Context;
 import io.pharos.spi.runtime.Instances;
 import io.pharos.spi.runtime.ServiceRef;
@@ -13,13 +16,16 @@ import org.pf4j.Extension;
 /** Makes the part that scrapes. */
 @Extension
 public final class ScrapePartFactory implements PartFactory<ScrapeConfig> {
-  private final ServiceRef<Storage> storage;
-  private final Instances<Discoverer> discoverers;
+  private final Services services;
 
   @Inject
-  public ScrapePartFactory(ServiceRef<Storage> storage, Instances<Discoverer> discoverers) {
-    this.storage = storage;
-    this.discoverers = discoverers;
+  public ScrapePartFactory(
+      ServiceRef<Storage> storage,
+      Instances<Discoverer> discoverers,
+      ServiceRef<QueryEngine> engine,
+      ConfigReader reader,
+      ConfigView view) {
+    services = new Services(storage, discoverers, engine, reader, view);
   }
 
   @Override
@@ -34,6 +40,14 @@ public final class ScrapePartFactory implements PartFactory<ScrapeConfig> {
 
   @Override
   public Part create(ScrapeConfig config, Context context) {
-    return new ScrapePart(config, context, storage, discoverers);
+    return new ScrapePart(config, context, services);
   }
+
+  /** What the part takes from others. Immutable. */
+  record Services(
+      ServiceRef<Storage> storage,
+      Instances<Discoverer> discoverers,
+      ServiceRef<QueryEngine> engine,
+      ConfigReader reader,
+      ConfigView view) {}
 }

@@ -15,6 +15,7 @@ import io.pharos.query.promql.function.ElementFunction;
 import io.pharos.query.promql.function.ElementFunctions;
 import io.pharos.query.promql.function.RangeFunction;
 import io.pharos.query.promql.function.RangeFunctions;
+import io.pharos.query.promql.histogram.FloatHistogram;
 import io.pharos.query.promql.operator.ColumnsSource.Entry;
 import io.pharos.query.promql.plan.Arithmetic;
 import io.pharos.query.promql.plan.Node;
@@ -22,6 +23,7 @@ import io.pharos.query.promql.series.Column;
 import io.pharos.query.promql.series.Steps;
 import io.pharos.query.promql.series.Window;
 import io.pharos.spi.error.BugException;
+import io.pharos.spi.query.ResultSeries;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,12 +32,10 @@ import java.util.List;
 public final class Evaluator {
   private final Evaluation evaluation;
   private final VectorCalls calls;
-  private final boolean instant;
   private final boolean delayed;
 
   public Evaluator(Evaluation evaluation) {
     this.evaluation = evaluation;
-    this.instant = evaluation.times().step() == 0;
     this.delayed = evaluation.settings().delayedNames();
     this.calls = new VectorCalls(evaluation, this);
   }
@@ -44,15 +44,32 @@ public final class Evaluator {
     return evaluation;
   }
 
-  boolean instant() {
-    return instant;
-  }
-
   /** A vector of whole columns, in the order of evaluation, as it stands at the end of a query. */
   public List<ResultColumn> result(Node node, Steps steps) {
     List<ResultColumn> result = new ArrayList<>();
     for (Entry entry : Columns.finished(Columns.of(evaluation, vector(node, steps), steps.count()))) {
       result.add(new ResultColumn(entry.labels(), entry.column()));
+    }
+    return result;
+  }
+
+  /** The samples in a range, or the values of a subquery, of each series. */
+  public List<ResultSeries> rangeResult(Node node, Steps steps) {
+    Node matrix = node instanceof Node.Fixed fixed ? fixed.inner() : node;
+    SampleSource source = samples(matrix, steps);
+    long end = source.window().end(steps.start());
+    long start = source.window().start(steps.start());
+    List<ResultSeries> result = new ArrayList<>();
+    Scratch scratch = new Scratch();
+    for (int i = 0; i < source.size(); i++) {
+      evaluation.check();
+      ResultSeries series = ResultSamples.of(source, i, scratch, start, end);
+      if (series.size() > 0) {
+        evaluation.hold(series.size());
+        evaluation.claim(24L * series.size());
+        evaluation.looked(series.size());
+        result.add(series);
+      }
     }
     return result;
   }
@@ -141,7 +158,7 @@ public final class Evaluator {
       } else {
         column.set(
             step,
-            io.pharos.query.promql.histogram.FloatHistogram.of(histogram).multiply(-1).toHistogram());
+            FloatHistogram.of(histogram).multiply(-1).toHistogram());
       }
     }
   }
@@ -294,7 +311,7 @@ public final class Evaluator {
     double[] parameters = parameter == null ? new double[0] : scalar(parameter, steps);
     if (op.picks()) {
       Picker picker =
-          new Picker(evaluation, aggregate, parameters, steps.count(), instant && steps.count() == 1);
+          new Picker(evaluation, aggregate, parameters, steps.count());
       return new ColumnsSource(picker.pick(columns(aggregate.input(), steps)));
     }
     if (op == AggregateOp.QUANTILE) {

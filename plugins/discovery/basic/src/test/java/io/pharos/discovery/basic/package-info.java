@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.pharos.discovery.basic;
+
+import org.jspecify.annotations.NullMarked;
