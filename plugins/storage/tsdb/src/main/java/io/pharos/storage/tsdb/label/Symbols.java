@@ -1,10 +1,10 @@
 package io.pharos.storage.tsdb.label;
 
-import io.pharos.toolkit.hash.Hash64;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pharos.storage.tsdb.memory.IntTable;
 import io.pharos.storage.tsdb.memory.Slab;
+import io.pharos.toolkit.hash.Hash64;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -143,6 +143,6 @@ public final class Symbols implements AutoCloseable {
   }
 
   private static int hash(byte[] text, int from, int length) {
-    return (int) Hash64.xxh3(text, from, length);
+    return (int) Hash64.of(text, from, length);
   }
 }
