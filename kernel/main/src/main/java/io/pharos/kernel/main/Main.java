@@ -65,6 +65,9 @@ public final class Main {
         help(scan);
         return 0;
       }
+      if (!arguments.isEmpty() && arguments.getFirst().equals(TrainingRun.WORD)) {
+        return TrainingRun.run(scan);
+      }
       if (!arguments.isEmpty() && arguments.getFirst().equals("plugin")) {
         return new PluginCommand(out).run(arguments.subList(1, arguments.size()), scan);
       }
