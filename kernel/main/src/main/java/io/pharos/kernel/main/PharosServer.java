@@ -138,6 +138,9 @@ public final class PharosServer implements AutoCloseable {
       files.put("server", configFile(flags));
     }
     String alertmanager = flags.text("alertmanager.config.file");
+    if (alertmanager.isEmpty() && role.name().equals("alertmanager")) {
+      alertmanager = "alertmanager.yml";
+    }
     if (!alertmanager.isEmpty()) {
       files.put("alertmanager", Path.of(alertmanager));
     }
