@@ -13,7 +13,8 @@ import java.util.Map;
  * @param groupKey the same for each notification of the group
  * @param alerts firing ones first
  * @param externalUrl where the alertmanager is reached
- * @param truncatedAlerts how many alerts a limit cut off
+ * @param reason why it is sent, in the original's words: {@code first notification}
+ * @param routeLabels labels of the route, rendered
  */
 @Experimental(since = "0.1")
 public record Notification(
@@ -22,13 +23,16 @@ public record Notification(
     Labels groupLabels,
     List<Alert> alerts,
     String externalUrl,
-    int truncatedAlerts) {
+    String reason,
+    Labels routeLabels) {
   public Notification {
     requireNonNull(receiver, "receiver");
     requireNonNull(groupKey, "groupKey");
     requireNonNull(groupLabels, "groupLabels");
     alerts = List.copyOf(alerts);
     requireNonNull(externalUrl, "externalUrl");
+    requireNonNull(reason, "reason");
+    requireNonNull(routeLabels, "routeLabels");
   }
 
   /**
