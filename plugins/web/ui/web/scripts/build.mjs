@@ -34,7 +34,7 @@ switch (process.argv[2]) {
 }
 
 function install() {
-  const lock = hash(['package.json', 'package-lock.json', '.npmrc'].map((name) => join(web, name)));
+  const lock = hash(['package-lock.json', '.npmrc'].map((name) => join(web, name)));
   const stamp = join(web, 'node_modules', '.installed');
   if (read(stamp) === lock) {
     return;

@@ -79,12 +79,17 @@ export interface PluginStatus {
   version: string;
   provider: string;
   description: string;
-  kinds: string[];
-  state: 'started' | 'disabled' | 'failed' | 'stopped';
-  health: 'ok' | 'failing' | 'hung';
-  error?: string;
+  /** What it offers, as `kind:type`. */
+  extensions: string[];
+  /** `held`: unloaded, but its work is still running. */
+  state: 'loaded' | 'disabled' | 'failed' | 'held';
+  health: 'up' | 'failing' | 'hanging';
+  /** Why it failed, or how it failed last; empty if it never did. */
+  error: string;
   failures: number;
   seconds: number;
+  /** Calls and tasks that are running now. */
+  running: number;
   keys: string[];
   flags: string[];
 }

@@ -19,7 +19,7 @@ function Plugins({ all }: { all: PluginStatus[] }) {
     const matches = matcherOf(search);
     return all.filter((plugin) => matches(textOf(plugin))).sort(byTrouble);
   }, [all, search]);
-  const started = all.filter((plugin) => plugin.state === 'started').length;
+  const loaded = all.filter((plugin) => plugin.state === 'loaded').length;
   return (
     <div className={page.page}>
       <div className={page.tools}>
@@ -29,7 +29,7 @@ function Plugins({ all }: { all: PluginStatus[] }) {
           onChange={(text) => setFilter('search', text)}
         />
         <span className="dim">
-          {started} of {all.length} started
+          {loaded} of {all.length} loaded
         </span>
       </div>
       <div
@@ -39,7 +39,7 @@ function Plugins({ all }: { all: PluginStatus[] }) {
         role="region"
         aria-label="Plugins"
       >
-        <table className="dense">
+        <table className={`dense ${styles.table}`}>
           <thead>
             <tr>
               <th scope="col">State</th>
@@ -48,6 +48,9 @@ function Plugins({ all }: { all: PluginStatus[] }) {
               <th scope="col">Configuration keys and flags</th>
               <th scope="col" className="number">
                 Calls that failed
+              </th>
+              <th scope="col" className="number">
+                Running
               </th>
               <th scope="col" className="number">
                 Time spent
@@ -87,7 +90,7 @@ function PluginRow({ plugin }: { plugin: PluginStatus }) {
         {plugin.error && <div className={styles.error}>{plugin.error}</div>}
       </td>
       <td>
-        <Words words={plugin.kinds} />
+        <Words words={plugin.extensions} />
       </td>
       <td>
         <Words
@@ -95,6 +98,7 @@ function PluginRow({ plugin }: { plugin: PluginStatus }) {
         />
       </td>
       <td className="number">{plugin.failures}</td>
+      <td className="number">{plugin.running}</td>
       <td className="number nowrap">
         <span title={`${plugin.seconds} s in calls from outside of the plugin`}>
           {formatValue(plugin.seconds, { base: 'seconds' }, 3)}
@@ -139,12 +143,13 @@ export function stateOf(plugin: Pick<PluginStatus, 'state' | 'health'>): {
     case 'failed':
       return { mood: 'bad', word: 'failed' };
     case 'disabled':
-    case 'stopped':
-      return { mood: 'none', word: plugin.state };
-    case 'started':
-      return plugin.health === 'ok'
-        ? { mood: 'ok', word: 'started' }
-        : { mood: plugin.health === 'hung' ? 'bad' : 'warn', word: plugin.health };
+      return { mood: 'none', word: 'disabled' };
+    case 'held':
+      return { mood: 'warn', word: 'held' };
+    case 'loaded':
+      return plugin.health === 'up'
+        ? { mood: 'ok', word: 'up' }
+        : { mood: plugin.health === 'hanging' ? 'bad' : 'warn', word: plugin.health };
   }
 }
 
@@ -155,7 +160,11 @@ function byTrouble(a: PluginStatus, b: PluginStatus) {
 }
 
 function textOf(plugin: PluginStatus) {
-  return [plugin.id, plugin.description, ...plugin.kinds, ...plugin.keys, ...plugin.flags].join(
-    ' ',
-  );
+  return [
+    plugin.id,
+    plugin.description,
+    ...plugin.extensions,
+    ...plugin.keys,
+    ...plugin.flags,
+  ].join(' ');
 }

@@ -6,7 +6,8 @@ import { ApiError } from '../data/client';
 import { boot, styleNonce } from './boot';
 import { PageBoundary } from './failure';
 import { Frame } from './frame';
-import { PAGES } from './pages';
+import { href, PAGES } from './pages';
+import { Readiness } from './readiness';
 import { SettingsProvider } from './settings';
 import { theme, variables } from './theme';
 
@@ -32,26 +33,29 @@ export function App() {
         <SettingsProvider>
           <Router base={boot.base}>
             <Frame>
-              <Suspense fallback={null}>
-                <Switch>
-                  {PAGES.map(({ path, title, Page }) => (
-                    <Route key={path} path={path}>
-                      <Titled title={title}>
+              <Readiness />
+              <Switch>
+                {PAGES.map(({ path, title, Page }) => (
+                  <Route key={path} path={path}>
+                    <Titled title={title}>
+                      <Suspense fallback={null}>
                         <Page />
-                      </Titled>
-                    </Route>
-                  ))}
-                  <Route path="/graph">
-                    <ToQuery />
+                      </Suspense>
+                    </Titled>
                   </Route>
-                  <Route path="/">
-                    <ToQuery />
-                  </Route>
-                  <Route>
+                ))}
+                <Route path="/graph">
+                  <ToQuery />
+                </Route>
+                <Route path="/">
+                  <ToQuery />
+                </Route>
+                <Route>
+                  <Titled title="Not here">
                     <Missing />
-                  </Route>
-                </Switch>
-              </Suspense>
+                  </Titled>
+                </Route>
+              </Switch>
             </Frame>
           </Router>
         </SettingsProvider>
@@ -77,8 +81,28 @@ function Titled({ title, children }: { title: string; children: React.ReactNode 
   );
 }
 
+/** Pages of the original that are not here so far, and where the same can be read. */
+const ELSEWHERE: Record<string, string> = {
+  '/alerts': 'alerts',
+  '/rules': 'rules',
+  '/service-discovery': 'targets',
+  '/alertmanager-discovery': 'alertmanagers',
+};
+
 function Missing() {
   const [path] = useLocation();
+  const data = ELSEWHERE[path];
+  if (data !== undefined) {
+    return (
+      <p style={{ padding: 16 }}>
+        There is no page for this yet; the data of it is at{' '}
+        <a href={href(`/api/v1/${data}`)} className="mono">
+          api/v1/{data}
+        </a>
+        .
+      </p>
+    );
+  }
   return (
     <p style={{ padding: 16 }}>
       There is no page <span className="mono">{path}</span>. The bar above lists those that there

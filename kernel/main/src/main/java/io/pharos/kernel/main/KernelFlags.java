@@ -40,6 +40,7 @@ final class KernelFlags {
     add(specs, "data.path", FlagSpec.Type.PATH, "", "Folder of the server's own files; default: the storage's folder.");
     repeatable(specs, "plugins.path", "", "Folder with plugins; may be repeated.");
     add(specs, "plugins.watch", FlagSpec.Type.BOOL, "true", "Loads, replaces and removes plugins as the files in their folder change.");
+    add(specs, "plugins.call-limit", FlagSpec.Type.DURATION, "5m", "How long a call of a plugin may take before it is interrupted; after twice as long the plugin is disabled.");
     add(specs, "log.level", FlagSpec.Type.STRING, "info", "Only messages of this severity or above: debug, info, warn, error.");
     add(specs, "log.format", FlagSpec.Type.STRING, "logfmt", "Format of the log: logfmt or json.");
     repeatable(specs, "enable-feature", "", "Names of features to switch on, separated by commas.");

@@ -1,6 +1,7 @@
 package io.pharos.kernel.main;
 
 import io.pharos.kernel.config.Flags;
+import io.pharos.kernel.log.JulBridge;
 import io.pharos.kernel.log.LogSettings;
 import io.pharos.kernel.plugin.Descriptor;
 import io.pharos.kernel.plugin.FlagSpec;
@@ -34,16 +35,17 @@ public final class Main {
 
   /** Starts it. */
   public static void main(String[] arguments) {
-    quietGuice();
+    setDefaults();
     int code = new Main(System.out, System.err).run(List.of(arguments));
     System.exit(code);
   }
 
-  /** Guice without generated classes, which start slowly and cannot be archived. */
-  static void quietGuice() {
+  /** Guice without generated classes, which start slowly and cannot be archived; one log. */
+  static void setDefaults() {
     setDefault("guice_bytecode_gen_option", "DISABLED");
     setDefault("guice_custom_class_loading", "OFF");
     setDefault("guice_include_stack_traces", "OFF");
+    setDefault("java.util.logging.config.class", JulBridge.class.getName());
   }
 
   private static void setDefault(String name, String value) {
@@ -62,6 +64,12 @@ public final class Main {
       if (arguments.contains("--help") || arguments.contains("-h")) {
         help(scan);
         return 0;
+      }
+      if (!arguments.isEmpty() && arguments.getFirst().equals(TrainingRun.WORD)) {
+        return TrainingRun.run(scan);
+      }
+      if (!arguments.isEmpty() && arguments.getFirst().equals("plugin")) {
+        return new PluginCommand(out).run(arguments.subList(1, arguments.size()), scan);
       }
       if (!arguments.isEmpty() && !arguments.getFirst().startsWith("-")) {
         return command(arguments, scan);
@@ -178,11 +186,10 @@ public final class Main {
     for (Descriptor descriptor : scan.descriptors()) {
       commands.putAll(descriptor.commands());
     }
-    if (!commands.isEmpty()) {
-      out.println();
-      out.println("Commands:");
-      commands.forEach((name, summary) -> out.println("  " + name + "  " + summary));
-    }
+    commands.put("plugin", PluginCommand.SUMMARY);
+    out.println();
+    out.println("Commands:");
+    commands.forEach((name, summary) -> out.println("  " + name + "  " + summary));
   }
 
   private static String value(FlagSpec flag) {

@@ -2,14 +2,20 @@ package io.pharos.kernel.main;
 
 import io.pharos.kernel.config.Flags;
 import io.pharos.kernel.host.SiteSettings;
+import io.pharos.kernel.lifecycle.AutoReload;
+import io.pharos.kernel.lifecycle.ControlFolder;
+import io.pharos.kernel.lifecycle.FolderWatch;
 import io.pharos.kernel.lifecycle.Kernel;
 import io.pharos.kernel.lifecycle.KernelOptions;
+import io.pharos.kernel.lifecycle.Watchdog;
 import io.pharos.kernel.memory.SharedMemoryBudget;
 import io.pharos.kernel.metric.ProcessMetrics;
 import io.pharos.kernel.metric.Registry;
 import io.pharos.kernel.plugin.Descriptor;
 import io.pharos.kernel.plugin.PluginSources;
 import io.pharos.kernel.thread.SystemClock;
+import io.pharos.kernel.thread.TaskObserver;
+import io.pharos.kernel.thread.ThreadScheduler;
 import io.pharos.kernel.web.JdkHttpClients;
 import io.pharos.kernel.web.JettyWebHost;
 import io.pharos.spi.error.ConfigException;
@@ -19,6 +25,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +40,14 @@ import org.slf4j.LoggerFactory;
 public final class PharosServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PharosServer.class);
 
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration WATCH = Duration.ofSeconds(2);
+
   private final Flags flags;
+  private final PluginSources sources;
+  private final Map<String, Path> files;
+  private final Path data;
+  private final ThreadScheduler watches;
   private final JettyWebHost host;
   private final Kernel kernel;
   private final CountDownLatch quit = new CountDownLatch(1);
@@ -46,9 +60,14 @@ public final class PharosServer implements AutoCloseable {
     memory.expose(registry.processView());
     ProcessMetrics.expose(registry);
     host = new JettyWebHost(registry.view("kernel", "server"), clock);
+    watches = new ThreadScheduler("kernel", clock, new FailedWatches());
+    KernelOptions options = options(flags, scan);
+    sources = scan.sources();
+    files = options.files();
+    data = options.data();
     kernel =
         new Kernel(
-            options(flags, scan),
+            options,
             host,
             new JdkHttpClients(clock),
             clock,
@@ -65,13 +84,16 @@ public final class PharosServer implements AutoCloseable {
    */
   public static PharosServer start(List<String> arguments, PluginSources plugins) {
     PharosServer server = prepare(arguments, PluginScan.of(plugins));
-    server.kernel.start();
+    server.start();
     return server;
   }
 
   /** Understands the command line and loads plugins; starts nothing. */
   static PharosServer prepare(List<String> arguments, PluginScan scan) {
     Flags flags = Flags.parse(arguments, KernelFlags.all(scan.descriptors()));
+    if (flags.duration("config.auto-reload-interval").compareTo(SECOND) < 0) {
+      throw new ConfigException("flag --config.auto-reload-interval must be at least 1s");
+    }
     PharosServer server = new PharosServer(flags, scan);
     scan.errors().forEach(line -> log.error("plugins: {}", line));
     scan.warnings().forEach(line -> log.warn("plugins: {}", line));
@@ -80,8 +102,24 @@ public final class PharosServer implements AutoCloseable {
     return server;
   }
 
+  /** Starts everything, and the looks at files, folders and health. */
   void start() {
     kernel.start();
+    watches.every("commands", SECOND, SECOND, new ControlFolder(data, kernel));
+    Duration limit = flags.duration("plugins.call-limit");
+    watches.every("health", WATCH, WATCH, new Watchdog(kernel, limit, PharosServer::endForHeap));
+    if (flags.isOn("plugins.watch")) {
+      watches.every("plugins", WATCH, WATCH, new FolderWatch(sources, kernel));
+    }
+    if (flags.isOn("config.auto-reload")) {
+      Duration interval = flags.duration("config.auto-reload-interval");
+      watches.every("reload", interval, interval, new AutoReload(files.values(), kernel::reload));
+    }
+  }
+
+  private static void endForHeap() {
+    log.error("heap is full and did not recover, the process ends; nothing acknowledged is lost");
+    Runtime.getRuntime().halt(1);
   }
 
   private static KernelOptions options(Flags flags, PluginScan scan) {
@@ -116,7 +154,8 @@ public final class PharosServer implements AutoCloseable {
     return file;
   }
 
-  private static Path dataPath(Flags flags) {
+  /** The kernel's own folder. */
+  static Path dataPath(Flags flags) {
     String path = flags.text("data.path");
     if (path.isEmpty()) {
       path = flags.text("storage.tsdb.path");
@@ -173,6 +212,20 @@ public final class PharosServer implements AutoCloseable {
 
   @Override
   public void close() {
+    watches.close();
     kernel.close();
+  }
+
+  /** Logs what a look failed with. Immutable. */
+  private static final class FailedWatches implements TaskObserver {
+    @Override
+    public Running begin(String role) {
+      return () -> {};
+    }
+
+    @Override
+    public void failed(String role, Throwable cause) {
+      log.error("watch failed [watch={}]", role, cause);
+    }
   }
 }

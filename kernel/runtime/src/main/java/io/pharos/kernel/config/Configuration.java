@@ -30,7 +30,7 @@ public final class Configuration {
   private final Sections sections;
   private final Problems problems = new Problems();
   private final Map<String, YamlDocument> documents = new LinkedHashMap<>();
-  private final Map<String, String> shown = new LinkedHashMap<>();
+  private final Map<String, ConfigPrinter> printers = new LinkedHashMap<>();
   private final Map<ExtensionConfig, RecordBinder.Origin> origins = RecordBinder.newOrigins();
 
   /**
@@ -94,8 +94,12 @@ public final class Configuration {
         check(entry.getKey(), document, section.getKey(), section.getValue().getKeyNode());
       }
       if (entry.getKey().equals(SERVER)) {
-        binder(SERVER, document)
-            .record(GlobalConfig.class, document.find("global", problems), "global", Set.of());
+        Object global =
+            binder(SERVER, document)
+                .record(GlobalConfig.class, document.find("global", problems), "global", Set.of());
+        if (global instanceof GlobalConfig bound) {
+          printer(SERVER).addSection("global", bound);
+        }
         checkStorage(document);
       }
     }
@@ -175,7 +179,16 @@ public final class Configuration {
     } else {
       bound = binder.sections(configType, sections.openKeys(file));
     }
-    return RecordBinder.isFailed(bound) ? null : (Record) bound;
+    if (RecordBinder.isFailed(bound)) {
+      return null;
+    }
+    Record config = (Record) bound;
+    if (kind == Kind.STORAGE) {
+      printer(file).addSection(STORAGE + "." + type, config);
+    } else {
+      printer(file).addSections(config);
+    }
+    return config;
   }
 
   /** Binds the settings of an extension again, for a new version of it; null if it cannot. */
@@ -200,7 +213,15 @@ public final class Configuration {
 
   /** A file as YAML for people, secrets hidden; "" if there is none. */
   public String shown(String file) {
-    return documents.containsKey(file) ? shown.getOrDefault(file, "") : "";
+    ConfigPrinter printer = printers.get(file);
+    return printer == null ? "" : printer.print();
+  }
+
+  private ConfigPrinter printer(String file) {
+    return printers.computeIfAbsent(
+        file,
+        name ->
+            new ConfigPrinter((kind, type) -> sections.extensions().keyOf(kind, type)));
   }
 
   private RecordBinder binder(String file, YamlDocument document) {

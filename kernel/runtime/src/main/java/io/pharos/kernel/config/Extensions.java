@@ -26,6 +26,11 @@ public interface Extensions {
     record Unknown() implements Answer {}
   }
 
+  /** The key that lists entries of an extension; its type where none does. */
+  default String keyOf(String kind, String type) {
+    return type;
+  }
+
   /** Knows nothing: for files without extensions. */
   static Extensions none() {
     return new Extensions() {

@@ -162,6 +162,18 @@ record Catalogue(List<Unit> units, List<Descriptor> absent, boolean lenient)
     return offered;
   }
 
+  @Override
+  public String keyOf(String kind, String type) {
+    for (Unit unit : units) {
+      for (Offer offer : unit.offers()) {
+        if (offer.kind().word().equals(kind) && offer.type().equals(type)) {
+          return offer.configKey().isEmpty() ? type : offer.configKey();
+        }
+      }
+    }
+    return type;
+  }
+
   /** The unit that offers an extension, null if none does. */
   @Nullable Unit unitOf(String kind, String type) {
     for (Unit unit : units) {

@@ -449,6 +449,22 @@ public final class Kernel implements HostActions, AutoCloseable {
     leaves.fillEmpty(unit, config -> rebind(config, unit));
   }
 
+  /** Ends a plugin that does harm; it stays out until it is enabled, reloaded or replaced. */
+  void fail(String id, String reason) {
+    changes.lock();
+    try {
+      remove(id, Plugins.State.FAILED);
+      PluginTable.Entry entry = table.get(id);
+      if (entry != null && entry.state() == Plugins.State.FAILED) {
+        table.put(
+            new PluginTable.Entry(
+                id, entry.found(), entry.descriptor(), null, Plugins.State.FAILED, reason));
+      }
+    } finally {
+      changes.unlock();
+    }
+  }
+
   /** Ends what a plugin runs and unloads it; its entries of the configuration are passed over. */
   public void remove(String id, Plugins.State state) {
     changes.lock();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,18 @@ final class PluginTable implements Plugins {
       list.add(describe(entry));
     }
     return list;
+  }
+
+  @Override
+  public OptionalInt originalPort(String exporterType) {
+    for (Entry entry : entries.values()) {
+      Descriptor descriptor = entry.descriptor();
+      Integer port = descriptor == null ? null : descriptor.ports().get(exporterType);
+      if (port != null) {
+        return OptionalInt.of(port);
+      }
+    }
+    return OptionalInt.empty();
   }
 
   private static Plugin describe(Entry entry) {

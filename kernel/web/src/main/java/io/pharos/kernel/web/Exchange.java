@@ -102,9 +102,7 @@ final class Exchange {
       response.getHeaders().remove(HttpHeader.CONTENT_TYPE); // a framework's default
       target.route().route().handler().handle(served, answer);
       answer.finish();
-    } catch (InterruptedException e) {
-      failed(answer, run, e);
-    } catch (Exception e) {
+    } catch (Throwable e) { // an Error of a plugin must not end more than its request
       failed(answer, run, e);
     } finally {
       run.end();
@@ -112,7 +110,7 @@ final class Exchange {
     }
   }
 
-  private void failed(ServedResponse answer, RunningRequest run, Exception cause)
+  private void failed(ServedResponse answer, RunningRequest run, Throwable cause)
       throws IOException {
     if (run.isInterrupted()) {
       throw new IOException("the client has hung up", cause);

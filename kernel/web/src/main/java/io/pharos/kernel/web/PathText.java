@@ -8,10 +8,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the texts of URLs: paths, percent signs, forms. */
 final class PathText {
+  private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)\"?");
+  private static final Pattern FIELD =
+      Pattern.compile("(?i)content-disposition:[^\r\n]*[ ;]name=\"([^\"]*)\"");
+
   private PathText() {}
 
   /** The path as it was sent, without empty, {@code .} and {@code ..} segments; a slash at the end stays. */
@@ -107,6 +113,23 @@ final class PathText {
       String value = decode(equals < 0 ? "" : pair.substring(equals + 1), true);
       if (name != null && value != null) {
         into.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
+      }
+    }
+  }
+
+  /** Adds the fields of a multipart form that are texts. */
+  static void readMultipart(String text, String contentType, Map<String, List<String>> into) {
+    Matcher boundary = BOUNDARY.matcher(contentType);
+    if (!boundary.find()) {
+      return;
+    }
+    String[] parts = ("\r\n" + text).split(Pattern.quote("\r\n--" + boundary.group(1)), -1);
+    for (int i = 1; i < parts.length && !parts[i].startsWith("--"); i++) {
+      int end = parts[i].indexOf("\r\n\r\n");
+      Matcher name = FIELD.matcher(end < 0 ? "" : parts[i].substring(0, end));
+      if (name.find() && !parts[i].substring(0, end).contains("filename=")) {
+        into.computeIfAbsent(name.group(1), _ -> new ArrayList<>(1))
+            .add(parts[i].substring(end + 4));
       }
     }
   }

@@ -19,6 +19,9 @@ final class ServedRequest implements HttpRequest {
   /** A form may be so long, as in the original. */
   static final int MAX_FORM_BYTES = 10 << 20;
 
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String MULTIPART = "multipart/form-data";
+
   /** Opens the body. */
   @FunctionalInterface
   interface Body {
@@ -96,23 +99,24 @@ final class ServedRequest implements HttpRequest {
   public Map<String, List<String>> parameters() {
     Map<String, List<String>> known = parameters;
     if (known == null) {
-      known = isForm() ? formAndQuery() : query();
+      known = hasForm() ? formAndQuery() : query();
       parameters = known;
     }
     return known;
   }
 
-  private boolean isForm() {
+  private boolean hasForm() {
+    boolean may =
+        switch (method()) {
+          case "POST", "PUT", "PATCH" -> true;
+          default -> false;
+        };
+    return may && (contentType().equals(FORM) || contentType().equals(MULTIPART));
+  }
+
+  private String contentType() {
     String type = header("Content-Type");
-    return switch (method()) {
-      case "POST", "PUT", "PATCH" ->
-          type != null
-              && type.toLowerCase(Locale.ROOT)
-                  .split(";", 2)[0]
-                  .strip()
-                  .equals("application/x-www-form-urlencoded");
-      default -> false;
-    };
+    return type == null ? "" : type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
   }
 
   private Map<String, List<String>> formAndQuery() {
@@ -122,7 +126,12 @@ final class ServedRequest implements HttpRequest {
       if (form.length > MAX_FORM_BYTES) {
         throw new UncheckedIOException("http: POST too large", new IOException("form too large"));
       }
-      PathText.readForm(new String(form, StandardCharsets.UTF_8), all);
+      String text = new String(form, StandardCharsets.UTF_8);
+      if (contentType().equals(FORM)) {
+        PathText.readForm(text, all);
+      } else {
+        PathText.readMultipart(text, String.valueOf(header("Content-Type")), all);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

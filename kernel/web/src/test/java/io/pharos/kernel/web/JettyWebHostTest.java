@@ -13,6 +13,7 @@ import io.pharos.spi.runtime.ServerInfo.State;
 import io.pharos.testkit.runtime.FakeMetrics;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -22,10 +23,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +155,32 @@ class JettyWebHostTest {
         assertThat(fixture.sendBody("POST", path + "?a=3&a=4", "a=1&a=%7B2&b=x+y&bad=%zz", "Content-Type", type).body())
             .isEqualTo("POST " + path + " {a=[1, {2, 3, 4], b=[x y]}");
       }
+    }
+  }
+
+  @Test
+  void readsMultipartForms() throws Exception {
+    try (var fixture = new HostFixture()) {
+      fixture.ready(Route.getOrPost("/form", ECHO));
+      String body =
+          """
+          --b
+          Content-Disposition: form-data; name="q"
+
+          sum(up)
+          --b
+          Content-Disposition: form-data; name="f"; filename="x"
+
+          no
+          --b--
+          """
+              .replace("\n", "\r\n");
+
+      assertThat(
+              fixture
+                  .sendBody("POST", "/form", body, "Content-Type", "multipart/form-data; boundary=b")
+                  .body())
+          .isEqualTo("POST /form {q=[sum(up)]}");
     }
   }
 
@@ -392,6 +423,89 @@ class JettyWebHostTest {
       assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
           .hasMessageContaining("refused");
     }
+  }
+
+  @Test
+  void swapsRoutesUnderLoadWithoutAFailedRequest() throws Exception {
+    try (var fixture = new HostFixture()) {
+      fixture.ready(versioned(0));
+      AtomicBoolean stop = new AtomicBoolean();
+      AtomicInteger answered = new AtomicInteger();
+      Queue<String> wrong = new ConcurrentLinkedQueue<>();
+      List<Thread> clients = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        String path = i % 2 == 0 ? "/api/v1/x" : "/hot";
+        clients.add(
+            Thread.ofVirtual()
+                .start(
+                    () -> {
+                      while (!stop.get()) {
+                        ask(fixture, path, wrong);
+                        answered.incrementAndGet();
+                      }
+                    }));
+      }
+      for (int version = 1; version <= 100; version++) {
+        fixture.publish(versioned(version));
+      }
+      while (answered.get() < 400) {
+        Thread.onSpinWait();
+      }
+      stop.set(true);
+      for (Thread client : clients) {
+        client.join();
+      }
+      assertThat(wrong).isEmpty();
+      assertThat(fixture.send("GET", "/hot").body()).isEqualTo("100");
+    }
+  }
+
+  private static Route[] versioned(int version) {
+    HttpHandler handler = (_, response) -> response.text("text/plain", Integer.toString(version));
+    return new Route[] {Route.get("/api/v1/x", handler), Route.get("/hot", handler).hotPath()};
+  }
+
+  private static void ask(HostFixture fixture, String path, Queue<String> wrong) {
+    try {
+      HttpResponse<String> answer = fixture.send("GET", path);
+      if (answer.statusCode() != 200 || !answer.body().matches("\\d+")) {
+        wrong.add(answer.statusCode() + " " + answer.body());
+      }
+    } catch (Exception e) {
+      wrong.add(e.toString());
+    }
+  }
+
+  @Test
+  void holdsNothingOfARemovedRoute() throws Exception {
+    try (var fixture = new HostFixture()) {
+      fixture.ready();
+      List<WeakReference<Object>> removed = new ArrayList<>();
+      for (boolean hot : new boolean[] {true, false}) {
+        removed.add(serveAndRemove(fixture, hot));
+      }
+      for (WeakReference<Object> state : removed) {
+        for (int i = 0; i < 50 && state.get() != null; i++) {
+          System.gc();
+          fixture.send("GET", "/-/healthy");
+        }
+        assertThat(state.get()).isNull();
+      }
+    }
+  }
+
+  private static WeakReference<Object> serveAndRemove(HostFixture fixture, boolean hot)
+      throws Exception {
+    Object state = new Object();
+    HttpHandler handler = (_, response) -> response.text("text/plain", "at " + state.hashCode());
+    Route route = Route.get("/api/v1/removed", handler);
+    fixture.publish(hot ? route.hotPath() : route);
+    for (int i = 0; i < 3; i++) {
+      assertThat(fixture.send("GET", "/api/v1/removed").body()).startsWith("at ");
+    }
+    fixture.publish();
+    assertThat(fixture.send("GET", "/api/v1/removed").statusCode()).isEqualTo(404);
+    return new WeakReference<>(state);
   }
 
   @Test

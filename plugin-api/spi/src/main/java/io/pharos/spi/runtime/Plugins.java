@@ -2,12 +2,18 @@ package io.pharos.spi.runtime;
 
 import io.pharos.spi.Experimental;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** What is known of plugins, loaded or not. Injected. Thread-safe. */
 @Experimental(since = "0.1")
 public interface Plugins {
   /** All plugins by id, those that failed to load too. */
   List<Plugin> list();
+
+  /** The port on which the original of an exporter listens, as its plugin's descriptor states it. */
+  default OptionalInt originalPort(String exporterType) {
+    return OptionalInt.empty();
+  }
 
   /**
    * One plugin. Immutable.

@@ -3,6 +3,7 @@ package io.pharos.testkit.storage;
 import io.pharos.model.sample.Histogram;
 import io.pharos.model.sample.ResetHint;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +11,21 @@ import org.jspecify.annotations.Nullable;
 final class HistogramHints {
   private HistogramHints() {}
 
-  /** The second one with the hint that a reader sees. */
+  /**
+   * The second one with the hint that a reader sees: a storage promises that there was no reset, or
+   * leaves it to the reader to compare.
+   */
   static Histogram hinted(@Nullable Histogram before, Histogram histogram) {
     ResetHint hint;
     if (histogram.isStale() || histogram.resetHint() == ResetHint.GAUGE) {
       hint = histogram.resetHint();
-    } else if (histogram.resetHint() == ResetHint.RESET) {
-      hint = ResetHint.RESET;
-    } else if (before == null || before.resetHint() == ResetHint.GAUGE) {
+    } else if (histogram.resetHint() == ResetHint.RESET
+        || before == null
+        || before.resetHint() == ResetHint.GAUGE
+        || fell(before, histogram)) {
       hint = ResetHint.UNKNOWN;
     } else {
-      hint = fell(before, histogram) ? ResetHint.RESET : ResetHint.NOT_RESET;
+      hint = ResetHint.NOT_RESET;
     }
     return hint == histogram.resetHint()
         ? histogram
@@ -39,13 +44,13 @@ final class HistogramHints {
   }
 
   private static boolean fell(int[] spansBefore, double[] before, int[] spansAfter, double[] after) {
-    TreeMap<Integer, Double> now = buckets(spansAfter, after);
+    Map<Integer, Double> now = buckets(spansAfter, after);
     return buckets(spansBefore, before).entrySet().stream()
         .anyMatch(bucket -> now.getOrDefault(bucket.getKey(), 0.0) < bucket.getValue());
   }
 
-  private static TreeMap<Integer, Double> buckets(int[] spans, double[] counts) {
-    TreeMap<Integer, Double> buckets = new TreeMap<>();
+  private static Map<Integer, Double> buckets(int[] spans, double[] counts) {
+    Map<Integer, Double> buckets = new TreeMap<>();
     int index = 0;
     int at = 0;
     for (int span = 0; span < spans.length; span += 2) {

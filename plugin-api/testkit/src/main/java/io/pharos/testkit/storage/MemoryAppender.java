@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** A transaction on a {@link MemoryStorage}. Confined to one thread. */
@@ -16,7 +17,7 @@ final class MemoryAppender implements Appender {
   private record PendingExemplar(long ref, Exemplar exemplar) {}
 
   private final MemoryStorage storage;
-  private final Map<Long, TreeMap<Long, MemorySeries.Sample>> pending = new HashMap<>();
+  private final Map<Long, NavigableMap<Long, MemorySeries.Sample>> pending = new HashMap<>();
   private final Map<Long, Long> startTimestamps = new HashMap<>();
   private final List<PendingExemplar> exemplars = new ArrayList<>();
 
@@ -61,7 +62,7 @@ final class MemoryAppender implements Appender {
   }
 
   private byte append(long ref, long timestamp, MemorySeries.Sample sample) {
-    TreeMap<Long, MemorySeries.Sample> mine = pending.get(ref);
+    NavigableMap<Long, MemorySeries.Sample> mine = pending.get(ref);
     byte outcome = storage.judge(ref, timestamp, sample, mine);
     if (outcome == AppendOutcome.OK) {
       pending.computeIfAbsent(ref, key -> new TreeMap<>()).put(timestamp, sample);

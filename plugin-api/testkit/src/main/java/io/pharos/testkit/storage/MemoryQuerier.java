@@ -13,7 +13,9 @@ import io.pharos.spi.storage.SeriesSet;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ final class MemoryQuerier implements Querier {
     long to = Math.min(maxt, hints.maxt());
     List<Series> found = new ArrayList<>();
     for (MemorySeries series : storage.matching(matchers)) {
-      TreeMap<Long, MemorySeries.Sample> samples = storage.samples(series, from, to);
+      NavigableMap<Long, MemorySeries.Sample> samples = storage.samples(series, from, to);
       if (!samples.isEmpty()) {
         found.add(new Selected(series.labels(), samples));
       }
@@ -75,7 +77,7 @@ final class MemoryQuerier implements Querier {
         .toList();
   }
 
-  private static LabelList limited(TreeSet<String> values, int limit) {
+  private static LabelList limited(Set<String> values, int limit) {
     boolean cut = limit > 0 && values.size() > limit;
     return new LabelList(
         cut ? values.stream().limit(limit).toList() : List.copyOf(values), cut, List.of());
@@ -87,9 +89,9 @@ final class MemoryQuerier implements Querier {
   /** One selected series. Immutable. */
   private static final class Selected implements Series {
     private final Labels labels;
-    private final TreeMap<Long, MemorySeries.Sample> samples;
+    private final NavigableMap<Long, MemorySeries.Sample> samples;
 
-    Selected(Labels labels, TreeMap<Long, MemorySeries.Sample> samples) {
+    Selected(Labels labels, NavigableMap<Long, MemorySeries.Sample> samples) {
       this.labels = labels;
       this.samples = samples;
     }

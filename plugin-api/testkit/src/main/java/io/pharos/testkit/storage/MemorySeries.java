@@ -9,6 +9,7 @@ import io.pharos.spi.storage.SampleCursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class MemorySeries {
 
   private final long ref;
   private final Labels labels;
-  private final TreeMap<Long, Sample> samples = new TreeMap<>();
+  private final NavigableMap<Long, Sample> samples = new TreeMap<>();
   private final List<Exemplar> exemplars = new ArrayList<>();
 
   MemorySeries(long ref, Labels labels) {
@@ -52,7 +53,7 @@ final class MemorySeries {
   }
 
   /** How a sample would be judged, with those that a transaction has added before it. */
-  byte judge(long timestamp, Sample sample, @Nullable TreeMap<Long, Sample> pending) {
+  byte judge(long timestamp, Sample sample, @Nullable NavigableMap<Long, Sample> pending) {
     Map.Entry<Long, Sample> newest = samples.lastEntry();
     if (pending != null && !pending.isEmpty()) {
       Map.Entry<Long, Sample> last = pending.lastEntry();
@@ -95,8 +96,8 @@ final class MemorySeries {
   }
 
   /** A copy of the samples in a range, each histogram with what is known of resets before it. */
-  TreeMap<Long, Sample> between(long mint, long maxt) {
-    TreeMap<Long, Sample> copy = new TreeMap<>();
+  NavigableMap<Long, Sample> between(long mint, long maxt) {
+    NavigableMap<Long, Sample> copy = new TreeMap<>();
     if (maxt < mint) {
       return copy;
     }
@@ -120,9 +121,9 @@ final class MemorySeries {
 
   /** Reads a copy. Confined to one thread. */
   static final class Cursor implements SampleCursor {
-    private final TreeMap<Long, Sample> rest;
+    private final NavigableMap<Long, Sample> rest;
 
-    Cursor(TreeMap<Long, Sample> samples) {
+    Cursor(NavigableMap<Long, Sample> samples) {
       rest = samples;
     }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +120,7 @@ public final class MemoryStorage implements Storage, Exemplars, Deletes {
       long ref,
       long timestamp,
       MemorySeries.Sample sample,
-      @Nullable TreeMap<Long, MemorySeries.Sample> pending) {
+      @Nullable NavigableMap<Long, MemorySeries.Sample> pending) {
     return locked(
         () -> {
           MemorySeries series = byRef.get(ref);
@@ -129,7 +130,7 @@ public final class MemoryStorage implements Storage, Exemplars, Deletes {
         });
   }
 
-  void commit(Map<Long, TreeMap<Long, MemorySeries.Sample>> pending) {
+  void commit(Map<Long, NavigableMap<Long, MemorySeries.Sample>> pending) {
     locked(
         () -> {
           pending.forEach(
@@ -165,7 +166,7 @@ public final class MemoryStorage implements Storage, Exemplars, Deletes {
         });
   }
 
-  TreeMap<Long, MemorySeries.Sample> samples(MemorySeries series, long mint, long maxt) {
+  NavigableMap<Long, MemorySeries.Sample> samples(MemorySeries series, long mint, long maxt) {
     return locked(() -> series.between(mint, maxt));
   }
 

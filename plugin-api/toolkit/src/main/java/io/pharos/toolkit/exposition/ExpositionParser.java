@@ -5,7 +5,9 @@ import io.pharos.model.label.Labels;
 import io.pharos.model.sample.Exemplar;
 import io.pharos.model.sample.MetricType;
 import io.pharos.model.sample.StaleMarker;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -252,6 +254,15 @@ public abstract sealed class ExpositionParser permits OpenMetricsParser, TextPar
     }
     return new Exemplar(
         builder.build(), exemplarValue, hasExemplarTimestamp ? exemplarTimestamp : otherwise);
+  }
+
+  /** The labels of the exemplar as they stand there. */
+  final List<Label> exemplarPairs() {
+    List<Label> pairs = new ArrayList<>();
+    for (int i = 0; i < exemplarLabels.count; i += 2) {
+      pairs.add(new Label(label(exemplarLabels, i), label(exemplarLabels, i + 1)));
+    }
+    return pairs;
   }
 
   /** Whether the exemplar states a timestamp. */

@@ -1,5 +1,8 @@
 package io.pharos.toolkit.json;
 
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+
 /**
  * Numbers in the shortest decimal form that reads back as the same number, as the HTTP API shows
  * them: without an exponent from 1e-6 up to 1e21. Each call writes at most 32 bytes.
@@ -76,6 +79,13 @@ final class Decimals {
       width++;
     }
     return padded(value, width, to, at);
+  }
+
+  /** The shortest digits without an exponent. */
+  static String plain(double value) {
+    byte[] digits = new byte[32];
+    int end = append(value, digits, 0);
+    return new BigDecimal(new String(digits, 0, end, StandardCharsets.US_ASCII)).toPlainString();
   }
 
   /** Milliseconds as seconds. */

@@ -124,6 +124,13 @@ public final class JsonWriter {
     return this;
   }
 
+  /** A sample's value without an exponent, however long that makes it. */
+  public JsonWriter plainValue(double value) throws IOException {
+    double size = Math.abs(value);
+    boolean usual = size == 0 || !Double.isFinite(value) || (size >= 1e-6 && size < 1e21);
+    return usual ? sampleValue(value) : string(Decimals.plain(value));
+  }
+
   /** Milliseconds as seconds: whole, or with exactly three decimals. */
   public JsonWriter timestamp(long millis) throws IOException {
     separate();

@@ -240,6 +240,11 @@ final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
     parts().maintenance.checkpoint();
   }
 
+  /** Memory of the head outside the Java heap. */
+  long headBytes() {
+    return parts().head.bytes();
+  }
+
   private Parts parts() {
     Parts opened = parts;
     if (opened == null) {

@@ -1,6 +1,7 @@
 package io.pharos.web.api;
 
 import io.pharos.model.sample.Histogram;
+import io.pharos.toolkit.histogram.BucketBounds;
 import io.pharos.toolkit.json.JsonWriter;
 import java.io.IOException;
 
@@ -57,8 +58,8 @@ final class HistogramJson {
     for (int span = 0; span + 1 < spans.length; span += 2) {
       index += spans[span];
       for (int i = 0; i < spans[span + 1]; i++, index++, at++) {
-        double lower = bound(histogram.schema(), index - 1);
-        double upper = bound(histogram.schema(), index);
+        double lower = BucketBounds.upper(histogram.schema(), index - 1);
+        double upper = BucketBounds.upper(histogram.schema(), index);
         buckets.add(UPPER, lower < zero ? zero : lower, upper, counts[at]);
       }
     }
@@ -77,26 +78,12 @@ final class HistogramJson {
       for (int i = 0; i < spans[span + 1]; i++) {
         index--;
         at--;
-        double lower = bound(histogram.schema(), index);
-        double upper = bound(histogram.schema(), index - 1);
+        double lower = BucketBounds.upper(histogram.schema(), index);
+        double upper = BucketBounds.upper(histogram.schema(), index - 1);
         buckets.add(LOWER, -lower, upper < zero ? -zero : -upper, counts[at]);
       }
       index -= spans[span];
     }
-  }
-
-  /** The upper bound of an exponential bucket. */
-  private static double bound(int schema, int index) {
-    if (schema <= 0) {
-      long exponent = (long) index << -schema;
-      return exponent == 1024
-          ? Double.MAX_VALUE
-          : Math.scalb(1.0, Math.clamp(exponent, -2000, 2000));
-    }
-    int count = 1 << schema;
-    double fraction = Math.pow(2, (double) (index & (count - 1)) / count);
-    int exponent = index >> schema;
-    return fraction == 1 && exponent == 1024 ? Double.MAX_VALUE : Math.scalb(fraction, exponent);
   }
 
   /** The list of buckets, begun by the first one. Confined to one thread. */

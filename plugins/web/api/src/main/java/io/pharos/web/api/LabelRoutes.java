@@ -67,7 +67,7 @@ final class LabelRoutes {
     long end = Parameters.end(request);
     List<List<LabelMatcher>> sets = selectors(request, text -> ApiException.badData(text));
     try (Lease<Storage> storage = services.storage().acquire();
-        Querier querier = storage.get().querier(start, end)) {
+        Querier querier = storage.get().querier(Math.min(start, end), Math.max(start, end))) {
       if (sets.size() <= 1) {
         LabelList list = listing.list(querier, sets.isEmpty() ? List.of() : sets.getFirst());
         return answer(list.values(), list.truncated(), list.warnings());
@@ -112,8 +112,10 @@ final class LabelRoutes {
       throw ApiException.badData("no match[] parameter provided");
     }
     int limit = Parameters.limit(request);
-    long start = Parameters.start(request);
-    long end = Parameters.end(request);
+    long from = Parameters.start(request);
+    long to = Parameters.end(request);
+    long start = Math.min(from, to); // a range that runs backwards is taken as it is meant
+    long end = Math.max(from, to);
     List<List<LabelMatcher>> sets =
         selectors(request, text -> ApiException.badParameter("match[]", text));
     int ask = limit == 0 || limit == Integer.MAX_VALUE ? 0 : limit + 1;

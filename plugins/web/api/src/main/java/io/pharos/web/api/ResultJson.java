@@ -28,7 +28,7 @@ final class ResultJson {
     switch (result.type()) {
       case SCALAR -> {
         json.beginArray().shortTimestamp(result.time());
-        json.sampleValue(result.series().getFirst().value(0)).endArray();
+        json.plainValue(result.series().getFirst().value(0)).endArray();
       }
       case STRING ->
           json.beginArray().shortTimestamp(result.time()).string(result.string()).endArray();

@@ -12,15 +12,13 @@ import java.util.List;
 
 /** Routes of the pages and their files; all answer while the server starts. Thread-safe. */
 final class UiModule implements WebModule {
-  private static final String HOME = "/query";
-
   /**
    * Paths that lead to the one page, which shows what belongs there. The original's are among them
    * that have no page here so far: a link to one says so, and where the same can be read.
    */
   private static final List<String> PAGES =
       List.of(
-          HOME, "/targets", "/plugins", "/status", "/tsdb-status", "/config", "/flags",
+          "/query", "/targets", "/plugins", "/status", "/tsdb-status", "/config", "/flags",
           "/alerts", "/rules", "/service-discovery", "/alertmanager-discovery", "/agent");
 
   private final Pages pages;
@@ -39,11 +37,6 @@ final class UiModule implements WebModule {
     for (String path : PAGES) {
       routes.add(Route.get(path, (_, response) -> index.send(response, base())));
     }
-    routes.add(Route.get("/", (_, response) -> redirect(response, HOME)));
-    // links of alerts, written over many years, point there
-    routes.add(
-        Route.get(
-            "/graph", (request, response) -> redirect(response, HOME + "?" + request.rawQuery())));
     routes.add(Route.get("/assets/<file>", this::asset));
     routes.add(Route.get("/favicon.svg", (request, response) -> icon(request, response)));
     routes.add(Route.get("/favicon.ico", (request, response) -> icon(request, response)));
@@ -61,15 +54,6 @@ final class UiModule implements WebModule {
 
   private void icon(HttpRequest request, HttpResponse response) throws IOException {
     pages.send("favicon.svg", "public, max-age=86400", request, response);
-  }
-
-  private void redirect(HttpResponse response, String to) throws IOException {
-    String location = base() + to;
-    response
-        .status(302)
-        .header("Location", location)
-        .text(
-            "text/html; charset=utf-8", "<a href=\"" + Html.escape(location) + "\">Found</a>.\n\n");
   }
 
   /** The path before every page as browsers see it, which a proxy may make another than ours. */

@@ -60,20 +60,6 @@ class UiModuleTest {
 
     assertThat(get(module, new PlayedRequest("/query")).text())
         .contains("<base href=\"/ext/path/\">");
-    assertThat(get(module, new PlayedRequest("/graph", "g0.expr=up", "", List.of())).headers)
-        .containsEntry("Location", "/ext/path/query?g0.expr=up");
-  }
-
-  @Test
-  void leadsOldLinksToTheQueryPageWithTheirParameters() throws Exception {
-    PlayedResponse response =
-        get(new PlayedRequest("/graph", "g0.expr=up&g0.tab=1", "", List.of()));
-
-    assertThat(response.status()).isEqualTo(302);
-    assertThat(response.headers).containsEntry("Location", "/query?g0.expr=up&g0.tab=1");
-    assertThat(response.text())
-        .isEqualTo("<a href=\"/query?g0.expr=up&amp;g0.tab=1\">Found</a>.\n\n");
-    assertThat(get(new PlayedRequest("/")).headers).containsEntry("Location", "/query");
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.pharos.query.promql.aggregate;
 
 import io.pharos.model.sample.Histogram;
 import io.pharos.query.promql.histogram.Compensated;
-import io.pharos.query.promql.histogram.FloatHistogram;
+import io.pharos.query.promql.histogram.HistogramSum;
 import io.pharos.query.promql.series.Column;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +15,7 @@ final class SumState extends GroupState {
   private final double[] lost;
   private final int[] floats;
   private @Nullable BitSet asMean;
-  private FloatHistogram @Nullable [] histograms;
-  private int @Nullable [] histogramCounts;
+  private @Nullable HistogramSum @Nullable [] histograms;
   private @Nullable BitSet unfit;
 
   SumState(AggregateContext context, boolean average) {
@@ -93,19 +92,21 @@ final class SumState extends GroupState {
   }
 
   private void addHistogram(int step, Histogram histogram) {
-    if (histograms == null || histogramCounts == null) {
-      histograms = new FloatHistogram[sums.length];
-      histogramCounts = new int[sums.length];
-    }
-    FloatHistogram sum = histograms[step];
-    histogramCounts[step]++;
-    if (sum == null) {
-      histograms[step] = FloatHistogram.of(histogram);
-    } else if (sum.hasCustomBounds() != histogram.hasCustomBounds()) {
+    if (!sumAt(step).add(histogram)) {
       markUnfit(step);
-    } else {
-      note(sum.add(histogram));
     }
+  }
+
+  private HistogramSum sumAt(int step) {
+    if (histograms == null) {
+      histograms = new HistogramSum[sums.length];
+    }
+    HistogramSum sum = histograms[step];
+    if (sum == null) {
+      sum = new HistogramSum(average);
+      histograms[step] = sum;
+    }
+    return sum;
   }
 
   private void markUnfit(int step) {
@@ -116,12 +117,12 @@ final class SumState extends GroupState {
     context.warnMixedSchemas();
   }
 
-  private void note(FloatHistogram.Outcome outcome) {
-    if (outcome.hintsConflict()) {
+  private void note(HistogramSum sum) {
+    if (sum.hintsConflict()) {
       context.annotations().warn(
           "conflicting counter resets during histogram aggregation", context.input());
     }
-    if (outcome.boundsDiffered()) {
+    if (sum.boundsDiffered()) {
       context.annotations().info(
           "mismatched custom buckets were reconciled during aggregation", context.input());
     }
@@ -135,11 +136,8 @@ final class SumState extends GroupState {
         mergeFloats(step, theirs);
       }
       if (theirs.histograms != null && theirs.histograms[step] != null) {
-        FloatHistogram sum = theirs.histograms[step];
-        int before = histogramCounts == null ? 0 : histogramCounts[step];
-        addHistogram(step, sum.toHistogram());
-        if (histogramCounts != null && theirs.histogramCounts != null) {
-          histogramCounts[step] = before + theirs.histogramCounts[step];
+        if (!sumAt(step).add(theirs.histograms[step])) {
+          markUnfit(step);
         }
       }
       if (theirs.unfit != null && theirs.unfit.get(step)) {
@@ -180,14 +178,13 @@ final class SumState extends GroupState {
   public Column finish() {
     Column result = new Column(sums.length);
     for (int step = 0; step < sums.length; step++) {
-      FloatHistogram histogram = histograms == null ? null : histograms[step];
+      HistogramSum histogram = histograms == null ? null : histograms[step];
       if (histogram != null && floats[step] > 0) {
         context.warnMixed();
-      } else if (histogram != null && histogramCounts != null) {
+      } else if (histogram != null) {
         if (unfit == null || !unfit.get(step)) {
-          result.set(
-              step,
-              (average ? histogram.divide(histogramCounts[step]) : histogram).toHistogram());
+          note(histogram);
+          result.set(step, histogram.result());
         }
       } else if (floats[step] > 0) {
         result.set(step, value(step));

@@ -16,6 +16,9 @@ public record Span(int start, int end) {
 
   /** Line and column of the start, counted from 1 and in bytes, as {@code 1:7}. */
   public String position(String text) {
+    if (text.isEmpty()) {
+      return "unknown position";
+    }
     int upTo = Math.min(start, text.length());
     int lineStart = text.lastIndexOf('\n', upTo - 1) + 1;
     long line = text.substring(0, lineStart).chars().filter(c -> c == '\n').count() + 1;

@@ -42,6 +42,13 @@ public final class GoNumber {
     return exponent < -4 || exponent >= 21 ? scientific(shortest, exponent) : plain(value);
   }
 
+  /** The shortest form that is a float at first sight: {@code 1.0}, {@code 1e+30}. */
+  public static String openMetrics(double value) {
+    String text = general(value);
+    boolean whole = text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+    return whole ? text + ".0" : text;
+  }
+
   /** Rounded to so many digits, {@code %.<digits>g}. */
   public static String general(double value, int digits) {
     String special = special(value);

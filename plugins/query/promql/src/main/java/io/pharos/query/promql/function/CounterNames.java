@@ -22,8 +22,7 @@ final class CounterNames {
                     + " \"histogram\", got " + GoText.quote(type) + ": ",
                 "", name, in.span());
       }
-    } else if (!in.typeLabels()
-        && !name.endsWith("_total")
+    } else if (!name.endsWith("_total")
         && !name.endsWith("_sum")
         && !name.endsWith("_count")
         && !name.endsWith("_bucket")) {

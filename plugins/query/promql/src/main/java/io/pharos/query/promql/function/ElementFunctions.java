@@ -25,14 +25,14 @@ public final class ElementFunctions {
     MATH.put("log2", ElementFunctions::log2);
     MATH.put("log10", Math::log10);
     MATH.put("sgn", v -> v < 0 ? -1 : v > 0 ? 1 : v);
-    MATH.put("acos", Math::acos);
-    MATH.put("asin", Math::asin);
-    MATH.put("atan", Math::atan);
+    MATH.put("acos", Trigonometry::acos);
+    MATH.put("asin", Trigonometry::asin);
+    MATH.put("atan", Trigonometry::atan);
     MATH.put("cos", Math::cos);
     MATH.put("sin", Math::sin);
     MATH.put("tan", Math::tan);
     MATH.put("cosh", Math::cosh);
-    MATH.put("sinh", Math::sinh);
+    MATH.put("sinh", Hyperbolic::sinh);
     MATH.put("tanh", Math::tanh);
     MATH.put("acosh", Hyperbolic::acosh);
     MATH.put("asinh", Hyperbolic::asinh);

@@ -1,10 +1,16 @@
 package io.pharos.query.promql.function;
 
-/** The inverse hyperbolic functions, which the JDK has not. */
+/** The hyperbolic functions that the JDK has not, or rounds otherwise. */
 final class Hyperbolic {
   private static final double LARGE = 1 << 28;
 
   private Hyperbolic() {}
+
+  /** Far from zero half of the exponential function alone, so that rounding is the original's. */
+  static double sinh(double x) {
+    double size = Math.abs(x);
+    return size > 21 ? Math.copySign(StrictMath.exp(size) * 0.5, x) : Math.sinh(x);
+  }
 
   static double acosh(double x) {
     if (x < 1 || Double.isNaN(x)) {

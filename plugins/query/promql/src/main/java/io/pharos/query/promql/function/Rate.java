@@ -33,15 +33,13 @@ final class Rate implements RangeFunction {
       int first = from[step];
       int last = to[step] - 1;
       if (last < first || (last == first && !starts)) {
-        floats |= last == first && samples.histogram(first) == null;
         continue;
       }
       boolean anyHistogram = histograms && anyHistogram(samples, first, last);
-      floats |= !anyHistogram || !allHistograms(samples, first, last);
       if (anyHistogram) {
         histogram(in, step, first, last, starts, out);
       } else {
-        floats(in, step, first, last, resets, starts, out);
+        floats |= floats(in, step, first, last, resets, starts, out);
       }
     }
     if (floats && counter) {
@@ -70,7 +68,8 @@ final class Rate implements RangeFunction {
     return true;
   }
 
-  private void floats(
+  /** Answers whether there was enough to compute from. */
+  private boolean floats(
       RangeInput in, int step, int first, int last, ResetList resets, boolean starts, Column out) {
     Samples samples = in.samples();
     double[] values = samples.values();
@@ -78,12 +77,11 @@ final class Rate implements RangeFunction {
     long begin = starts ? StartTimes.within(samples, first, in.windowStart(step)) : 0;
     boolean fromZero = starts && begin != StartTimes.NONE;
     if (first == last && !fromZero) {
-      return;
+      return false;
     }
     double firstValue = fromZero ? 0 : values[first];
     double result = values[last] - firstValue;
     if (counter) {
-      result += 0;
       result = resets.addTo(result, values, first + 1, last);
     }
     Extrapolation edges =
@@ -94,6 +92,7 @@ final class Rate implements RangeFunction {
       factor /= in.rangeSeconds();
     }
     out.set(step, result * factor);
+    return true;
   }
 
   private void histogram(

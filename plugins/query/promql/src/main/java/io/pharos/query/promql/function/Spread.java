@@ -39,6 +39,12 @@ final class Spread {
       return;
     }
     double[] values = Arrays.copyOfRange(floats.values, floats.from, floats.to);
+    for (double value : values) {
+      if (Double.isNaN(value)) {
+        out.set(step, Double.NaN);
+        return;
+      }
+    }
     double median = median(values);
     for (int i = 0; i < values.length; i++) {
       values[i] = Math.abs(values[i] - median);

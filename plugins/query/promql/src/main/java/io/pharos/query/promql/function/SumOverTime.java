@@ -2,7 +2,7 @@ package io.pharos.query.promql.function;
 
 import io.pharos.model.sample.Histogram;
 import io.pharos.query.promql.histogram.Compensated;
-import io.pharos.query.promql.histogram.FloatHistogram;
+import io.pharos.query.promql.histogram.HistogramSum;
 import io.pharos.query.promql.series.Column;
 import io.pharos.query.promql.series.Samples;
 
@@ -136,37 +136,22 @@ final class SumOverTime implements RangeFunction {
 
   private void histograms(RangeInput in, int step, int from, int to, Column out) {
     Samples samples = in.samples();
-    FloatHistogram sum = null;
-    boolean custom = false;
+    HistogramSum sum = new HistogramSum(average);
     for (int i = from; i < to; i++) {
       Histogram histogram = samples.histogram(i);
-      if (histogram == null) {
-        continue;
-      }
-      if (sum == null) {
-        sum = FloatHistogram.of(histogram);
-        custom = histogram.hasCustomBounds();
-        continue;
-      }
-      if (histogram.hasCustomBounds() != custom) {
+      if (histogram != null && !sum.add(histogram)) {
         in.warnMixedSchemas();
         return;
       }
-      note(in, sum.add(histogram));
     }
-    if (sum != null) {
-      out.set(step, (average ? sum.divide(to - from) : sum).toHistogram());
-    }
-  }
-
-  private static void note(RangeInput in, FloatHistogram.Outcome outcome) {
-    if (outcome.hintsConflict()) {
+    if (sum.hintsConflict()) {
       in.annotations()
           .warn("conflicting counter resets during histogram aggregation", in.span());
     }
-    if (outcome.boundsDiffered()) {
+    if (sum.boundsDiffered()) {
       in.annotations()
           .info("mismatched custom buckets were reconciled during aggregation", in.span());
     }
+    out.set(step, sum.result());
   }
 }

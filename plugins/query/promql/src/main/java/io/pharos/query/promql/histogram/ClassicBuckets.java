@@ -76,7 +76,7 @@ public final class ClassicBuckets {
         before = count;
       }
     }
-    return size >= 2;
+    return true;
   }
 
   private static boolean nearly(double a, double b) {
@@ -116,7 +116,7 @@ public final class ClassicBuckets {
     if (phi > 1) {
       return Double.POSITIVE_INFINITY;
     }
-    if (!prepare() || counts[size - 1] == 0) {
+    if (!prepare() || size < 2 || counts[size - 1] == 0) {
       return Double.NaN;
     }
     double rank = phi * counts[size - 1];

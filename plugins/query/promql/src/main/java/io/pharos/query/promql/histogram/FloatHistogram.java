@@ -23,7 +23,7 @@ public final class FloatHistogram {
   private final Buckets positive;
   private final Buckets negative;
 
-  /** What an addition met that users should know. */
+  /** What an operation met that users should know. */
   public record Outcome(boolean hintsConflict, boolean boundsDiffered) {
     static final Outcome PLAIN = new Outcome(false, false);
   }
@@ -67,6 +67,17 @@ public final class FloatHistogram {
 
   public double count() {
     return count + countLost;
+  }
+
+  /** Whether adding a histogram would make a number infinite that is finite in both. */
+  boolean overflowsWith(Histogram other) {
+    return overflows(count, other.count())
+        || overflows(sum, other.sum())
+        || overflows(zeroCount, other.zeroCount());
+  }
+
+  private static boolean overflows(double a, double b) {
+    return Double.isInfinite(a + b) && !Double.isInfinite(a) && !Double.isInfinite(b);
   }
 
   public ResetHint hint() {

@@ -32,22 +32,16 @@ import java.util.List;
 public final class Evaluator {
   private final Evaluation evaluation;
   private final VectorCalls calls;
-  private final boolean instant;
   private final boolean delayed;
 
   public Evaluator(Evaluation evaluation) {
     this.evaluation = evaluation;
-    this.instant = evaluation.times().step() == 0;
     this.delayed = evaluation.settings().delayedNames();
     this.calls = new VectorCalls(evaluation, this);
   }
 
   Evaluation evaluation() {
     return evaluation;
-  }
-
-  boolean instant() {
-    return instant;
   }
 
   /** A vector of whole columns, in the order of evaluation, as it stands at the end of a query. */
@@ -317,7 +311,7 @@ public final class Evaluator {
     double[] parameters = parameter == null ? new double[0] : scalar(parameter, steps);
     if (op.picks()) {
       Picker picker =
-          new Picker(evaluation, aggregate, parameters, steps.count(), instant && steps.count() == 1);
+          new Picker(evaluation, aggregate, parameters, steps.count());
       return new ColumnsSource(picker.pick(columns(aggregate.input(), steps)));
     }
     if (op == AggregateOp.QUANTILE) {

@@ -105,8 +105,8 @@ final class Grouper {
   /** The groups in the order of their first series. */
   List<Entry> aggregate() {
     List<Groups> threads = new ArrayList<>();
-    int count = Math.max(1, evaluation.workers().threadsFor(source.size()));
-    for (int i = 0; i < count; i++) {
+    int parallel = Math.max(1, evaluation.workers().threadsFor(source.size()));
+    for (int i = 0; i < parallel; i++) {
       threads.add(new Groups());
     }
     evaluation
@@ -128,9 +128,13 @@ final class Grouper {
     long points = 0;
     for (Group group : ordered) {
       Column column = group.state.finish();
+      int count = column.count();
+      if (count == 0) {
+        continue;
+      }
       boolean drops = group.dropsName && group.labels.has(Label.NAME);
       result.add(new Entry(group.labels, drops, column));
-      points += column.count();
+      points += count;
     }
     evaluation.hold(points);
     return result;

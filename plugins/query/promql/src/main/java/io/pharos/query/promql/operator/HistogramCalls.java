@@ -67,7 +67,7 @@ final class HistogramCalls {
         for (Node arg : args.subList(2, args.size())) {
           double[] phi = evaluator.scalar(arg, steps);
           warn(phi, arg.span());
-          String value = phi.length == 0 ? "" : GoNumber.general(phi[0]);
+          String value = phi.length == 0 ? "" : GoNumber.openMetrics(phi[0]);
           compute(groups, steps, vector.span(), new Quantile(phi, vector.span(), steps), label, value, result);
         }
       }

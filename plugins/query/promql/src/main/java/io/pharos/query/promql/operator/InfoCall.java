@@ -99,6 +99,7 @@ final class InfoCall {
             shift.at,
             io.pharos.query.promql.ast.Expr.Edges.PLAIN,
             Node.Hint.NONE,
+            false,
             baseNode.span());
     Evaluation evaluation = evaluator.evaluation();
     SelectSource values = new SelectSource(evaluation, select, steps, SelectSource.What.VALUE);

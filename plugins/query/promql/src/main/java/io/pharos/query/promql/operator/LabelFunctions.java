@@ -11,7 +11,7 @@ import io.pharos.toolkit.regex.Regex;
 import io.pharos.toolkit.regex.Replacement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** label_replace and label_join. */
 final class LabelFunctions {
@@ -19,6 +19,11 @@ final class LabelFunctions {
 
   LabelFunctions(Evaluator evaluator) {
     this.evaluator = evaluator;
+  }
+
+  /** Gives new labels, or null where they stay. */
+  private interface Relabelling {
+    @Nullable Labels apply(Labels labels);
   }
 
   SeriesSource replace(List<Node> args, Steps steps) {
@@ -42,7 +47,7 @@ final class LabelFunctions {
         target,
         labels -> {
           String value = regex.replace(labels.valueOf(source), replacement);
-          return value == null ? labels : labels.toBuilder().set(target, value).build();
+          return value == null ? null : labels.toBuilder().set(target, value).build();
         });
   }
 
@@ -72,12 +77,15 @@ final class LabelFunctions {
   }
 
   private SeriesSource relabelled(
-      Node vector, Steps steps, String target, UnaryOperator<Labels> relabelling) {
+      Node vector, Steps steps, String target, Relabelling relabelling) {
     List<Entry> changed = new ArrayList<>();
     for (Entry entry : evaluator.columns(vector, steps)) {
       Labels labels = relabelling.apply(entry.labels());
-      boolean renamed = target.equals(Label.NAME) && !labels.equals(entry.labels());
-      changed.add(new Entry(labels, entry.dropsName() && !renamed, entry.column()));
+      changed.add(
+          labels == null
+              ? entry
+              : new Entry(
+                  labels, entry.dropsName() && !target.equals(Label.NAME), entry.column()));
     }
     return new ColumnsSource(Columns.merged(changed));
   }

@@ -49,8 +49,9 @@ final class MatchedBinary {
         new ElementOperator(binary.op(), binary.bool(), evaluation.annotations(), binary.span());
     this.signature = new LabelSubset(matching.labels(), matching.on());
     this.swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
-    this.fillMany = swapped ? matching.fillRight() : matching.fillLeft();
-    this.fillOne = swapped ? matching.fillLeft() : matching.fillRight();
+    // as in the original, the "many" side is the left one here, whichever side it stands on
+    this.fillMany = matching.fillLeft();
+    this.fillOne = matching.fillRight();
   }
 
   List<Entry> apply(List<Entry> left, List<Entry> right) {
@@ -156,9 +157,7 @@ final class MatchedBinary {
     Histogram oneHistogram = one == null ? null : one.column().histogram(step);
     Labels manyLabels = many == null ? key : many.labels();
     Labels oneLabels = one == null ? key : one.labels();
-    boolean drops =
-        (binary.bool() && evaluation.settings().delayedNames())
-            || (many != null && many.dropsName() && !operator.changes());
+    boolean drops = binary.bool() && evaluation.settings().delayedNames();
     Labels labels =
         resultLabels.computeIfAbsent(
             new Side(manyLabels, matching.include().isEmpty() ? Labels.empty() : oneLabels),

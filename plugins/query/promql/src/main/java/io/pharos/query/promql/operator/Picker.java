@@ -27,13 +27,12 @@ final class Picker {
       Evaluation evaluation,
       Node.Aggregate aggregate,
       double[] parameters,
-      int steps,
-      boolean instant) {
+      int steps) {
     this.evaluation = evaluation;
     this.aggregate = aggregate;
     this.parameters = parameters;
     this.steps = steps;
-    this.instant = instant;
+    this.instant = steps == 1;
   }
 
   List<Entry> pick(List<Entry> entries) {

@@ -11,12 +11,14 @@ import io.pharos.spi.storage.SelectHints;
 /** The samples of selected series. */
 final class SelectSamples extends SampleSource {
   private final Evaluation evaluation;
+  private final Node.SelectRange range;
   private final Window window;
   private final Selection selection;
   private final int place;
 
   SelectSamples(Evaluation evaluation, Node.SelectRange range, Steps steps) {
     this.evaluation = evaluation;
+    this.range = range;
     this.place = evaluation.nextOperator();
     Node.Select select = range.select();
     this.window = new Window(range.range(), select.offset(), select.at());
@@ -62,6 +64,9 @@ final class SelectSamples extends SampleSource {
     samples.read(selection.at(index));
     evaluation.read(samples.size());
     samples.dropStale();
+    if (range.select().countsAlone()) {
+      samples.compareResets();
+    }
     return samples;
   }
 }

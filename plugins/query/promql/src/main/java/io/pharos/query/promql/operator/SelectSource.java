@@ -50,7 +50,7 @@ final class SelectSource extends SeriesSource {
             select,
             window.start(steps.start()) + 1,
             window.end(steps.end()) + (smoothed ? lookback : 0),
-            (steps.count() == 1 || select.at() != null) && !smoothed
+            (steps.count() == 1 || select.at() != null) && !smoothed && !select.countsAlone()
                 ? SelectHints.Want.NEWEST
                 : SelectHints.Want.SAMPLES,
             0);
@@ -91,6 +91,9 @@ final class SelectSource extends SeriesSource {
       samples.dropStale();
       smooth(index, samples, into);
     } else {
+      if (select.countsAlone()) {
+        samples.compareResets();
+      }
       newest(samples, into);
     }
     evaluation.looked(into.count());
@@ -124,11 +127,7 @@ final class SelectSource extends SeriesSource {
           }
         }
         case TIME -> into.set(step, times[newest] / 1000.0);
-        case START_TIME -> {
-          if (samples.startTime(newest) != 0) {
-            into.set(step, samples.startTime(newest) / 1000.0);
-          }
-        }
+        case START_TIME -> into.set(step, samples.startTime(newest) / 1000.0);
       }
     }
   }

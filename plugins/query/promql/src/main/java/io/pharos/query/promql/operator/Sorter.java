@@ -20,7 +20,7 @@ final class Sorter {
     String name = call.function().name();
     List<Entry> entries = new ArrayList<>(evaluator.columns(call.args().getFirst(), steps));
     boolean byLabel = name.startsWith("sort_by_label");
-    if (!evaluator.instant()) {
+    if (steps.count() > 1) {
       evaluator
           .evaluation()
           .annotations()
@@ -41,7 +41,7 @@ final class Sorter {
         }
       }
     }
-    if (evaluator.instant() && steps.count() == 1) {
+    if (steps.count() == 1) {
       boolean descending = name.endsWith("_desc");
       entries.sort(
           byLabel

@@ -53,7 +53,13 @@ final class ValueCounter {
         (key, column) ->
             result.add(
                 new Entry(
-                    key.group.toBuilder().set(label, key.value).build(), false, column)));
+                    labels(key), false, column)));
     return result.size() < 2 ? result : Columns.added(result);
+  }
+
+  private Labels labels(Key key) {
+    return aggregate.without() && aggregate.grouping().contains(label)
+        ? key.group
+        : key.group.toBuilder().set(label, key.value).build();
   }
 }

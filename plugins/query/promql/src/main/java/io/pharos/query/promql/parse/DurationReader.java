@@ -6,7 +6,8 @@ import io.pharos.query.promql.ast.Span;
 import io.pharos.query.promql.ast.Timing;
 import io.pharos.query.promql.lexer.Token;
 import io.pharos.query.promql.lexer.TokenType;
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /** Reads times: durations and their expressions, offset, {@code @}, and brackets. Confined to one thread. */
@@ -103,7 +104,7 @@ final class DurationReader {
               ? "NaN"
               : Double.isInfinite(seconds)
                   ? (negative ? "-Inf" : "+Inf")
-                  : String.format(Locale.ROOT, "%.6f", seconds);
+                  : new BigDecimal(seconds).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
       throw new ParseException(
           expr.span(), "timestamp out of bounds for @ modifier: " + text);
     }

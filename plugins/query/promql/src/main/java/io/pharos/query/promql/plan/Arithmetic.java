@@ -1,6 +1,7 @@
 package io.pharos.query.promql.plan;
 
 import io.pharos.query.promql.ast.BinaryOp;
+import io.pharos.query.promql.function.Trigonometry;
 
 /** What operators give for two numbers. */
 public final class Arithmetic {
@@ -20,7 +21,7 @@ public final class Arithmetic {
       case DIV -> a / b;
       case MOD -> a % b;
       case POW -> power(a, b);
-      case ATAN2 -> Math.atan2(a, b);
+      case ATAN2 -> Trigonometry.atan2(a, b);
       case EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, TRIM_UPPER, TRIM_LOWER,
           AND, UNLESS, OR ->
           throw new IllegalArgumentException("no arithmetic: " + op);

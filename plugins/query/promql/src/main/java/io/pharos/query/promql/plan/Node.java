@@ -56,6 +56,8 @@ public sealed interface Node {
    *
    * @param offset milliseconds back
    * @param at epoch milliseconds in place of the step's, null for none
+   * @param countsAlone whether only counts and sums of histograms are looked at, which then say of
+   *     resets what the samples before them tell
    */
   record Select(
       List<LabelMatcher> matchers,
@@ -63,6 +65,7 @@ public sealed interface Node {
       @Nullable Long at,
       Edges edges,
       Hint hint,
+      boolean countsAlone,
       Span span)
       implements Node {
     public Select {

@@ -26,10 +26,25 @@ public final class Planner {
           "histogram_quantiles", "absent", "absent_over_time", "scalar", "vector", "sort",
           "sort_desc", "sort_by_label", "sort_by_label_desc");
 
+  /** Functions that look at the counts and sums of histograms alone. */
+  private static final Set<String> COUNTS =
+      Set.of("histogram_count", "histogram_sum", "histogram_avg");
+
+  /** Functions that look at their buckets. */
+  private static final Set<String> BUCKETS =
+      Set.of("histogram_quantile", "histogram_quantiles", "histogram_fraction",
+          "histogram_stddev", "histogram_stdvar");
+
   private record Planned(Node node, boolean fixed) {}
 
   private final QueryTimes times;
   private final Durations durations;
+
+  /** Whether a function of {@link #COUNTS} is above, and no subquery. */
+  private boolean countsAlone;
+
+  /** How many subqueries are above. */
+  private int subqueries;
 
   private Planner(QueryTimes times) {
     this.times = times;
@@ -71,7 +86,13 @@ public final class Planner {
     Long at = at(vector.timing());
     Node.Select select =
         new Node.Select(
-            vector.matchers(), offset(vector.timing()), at, vector.edges(), hint, vector.span());
+            vector.matchers(),
+            offset(vector.timing()),
+            at,
+            vector.edges(),
+            hint,
+            countsAlone,
+            vector.span());
     return new Planned(select, at != null);
   }
 
@@ -95,7 +116,12 @@ public final class Planner {
         subquery.stepExpr() == null
             ? subquery.step()
             : durations.positiveMillis(subquery.stepExpr());
+    boolean before = countsAlone;
+    countsAlone = false;
+    subqueries++;
     Planned inner = plan(subquery.expr(), Node.Hint.NONE);
+    subqueries--;
+    countsAlone = before;
     return new Planned(
         new Node.Subquery(
             inner.fixed ? fix(inner.node) : inner.node,
@@ -185,6 +211,18 @@ public final class Planner {
 
   private Planned call(Expr.Call call, Node.Hint hint) {
     String name = call.function().name();
+    boolean before = countsAlone;
+    if (COUNTS.contains(name) && subqueries == 0) {
+      countsAlone = true;
+    } else if (BUCKETS.contains(name)) {
+      countsAlone = false;
+    }
+    Planned planned = call(call, name, hint);
+    countsAlone = before;
+    return planned;
+  }
+
+  private Planned call(Expr.Call call, String name, Node.Hint hint) {
     Node.Hint below =
         RELABELLING.contains(name)
             ? Node.Hint.NONE

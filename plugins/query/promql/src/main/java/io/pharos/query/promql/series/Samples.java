@@ -1,7 +1,9 @@
 package io.pharos.query.promql.series;
 
 import io.pharos.model.sample.Histogram;
+import io.pharos.model.sample.ResetHint;
 import io.pharos.model.sample.StaleMarker;
+import io.pharos.query.promql.histogram.Resets;
 import io.pharos.spi.storage.SampleBatch;
 import io.pharos.spi.storage.SampleCursor;
 import io.pharos.spi.storage.Series;
@@ -86,7 +88,33 @@ public final class Samples {
     return histogram == null ? StaleMarker.is(values[i]) : histogram.isStale();
   }
 
-  /** Takes the values of a column that was computed at these steps. */
+  /** Gives histograms of which nothing is known a hint by comparing them with the one before. */
+  public void compareResets() {
+    Histogram @Nullable [] column = batch.histograms();
+    if (!histograms || column == null) {
+      return;
+    }
+    Histogram before = null;
+    for (int i = 0; i < batch.size(); i++) {
+      Histogram histogram = column[i];
+      if (histogram != null
+          && before != null
+          && !histogram.isStale()
+          && histogram.resetHint() == ResetHint.UNKNOWN) {
+        boolean reset = Resets.between(before, histogram);
+        column[i] =
+            histogram.toBuilder()
+                .resetHint(reset ? ResetHint.RESET : ResetHint.NOT_RESET)
+                .build();
+      }
+      before = histogram == null || histogram.isStale() ? null : histogram;
+    }
+  }
+
+  /**
+   * Takes the values of a column that was computed at these steps. What histograms say of resets
+   * holds against the sample before them, not against the one before in the column.
+   */
   public void read(Column column, Steps steps) {
     batch.clear();
     for (int i = column.next(0); i >= 0; i = column.next(i + 1)) {
@@ -94,7 +122,10 @@ public final class Samples {
       if (histogram == null) {
         batch.add(steps.at(i), column.values()[i]);
       } else {
-        batch.add(steps.at(i), histogram);
+        boolean gauge = histogram.resetHint() == ResetHint.GAUGE;
+        batch.add(
+            steps.at(i),
+            gauge ? histogram : histogram.toBuilder().resetHint(ResetHint.UNKNOWN).build());
       }
     }
     noteHistograms();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Turns classic histograms of a load into native ones with custom bounds. */
@@ -20,13 +21,13 @@ final class ClassicHistograms {
   private ClassicHistograms() {}
 
   static List<SeriesLine> convert(List<SeriesLine> lines) {
-    Map<Labels, TreeMap<Integer, Parts>> all = new LinkedHashMap<>();
+    Map<Labels, NavigableMap<Integer, Parts>> all = new LinkedHashMap<>();
     for (SeriesLine line : lines) {
       String name = line.metricName();
       String le = line.labels().valueOf("le");
       if (name.endsWith("_bucket") && !le.isEmpty()) {
         double bound =
-            le.equals("+Inf") || le.equals("Inf")
+            le.equalsIgnoreCase("+Inf") || le.equalsIgnoreCase("Inf")
                 ? Double.POSITIVE_INFINITY
                 : Double.parseDouble(le);
         add(all, line, "_bucket", (parts, value) -> parts.cumulative.put(bound, value));
@@ -59,14 +60,14 @@ final class ClassicHistograms {
   }
 
   private static void add(
-      Map<Labels, TreeMap<Integer, Parts>> all, SeriesLine line, String suffix, Setter setter) {
+      Map<Labels, NavigableMap<Integer, Parts>> all, SeriesLine line, String suffix, Setter setter) {
     String name = line.metricName();
     Labels labels =
         line.labels().toBuilder()
             .remove("le")
             .set(Label.NAME, name.substring(0, name.length() - suffix.length()))
             .build();
-    TreeMap<Integer, Parts> places = all.computeIfAbsent(labels, key -> new TreeMap<>());
+    NavigableMap<Integer, Parts> places = all.computeIfAbsent(labels, key -> new TreeMap<>());
     for (int i = 0; i < line.points().size(); i++) {
       SeriesLine.Point point = line.points().get(i);
       if (point.present()) {

@@ -2,6 +2,7 @@ package io.pharos.query.promql.conformance;
 
 import io.pharos.model.sample.Histogram;
 import io.pharos.model.sample.ResetHint;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
 final class HistogramText {
   private static final Pattern FIELD =
       Pattern.compile("([a-z_]+):\\s*(\\[[^\\]]*\\]|[^\\s\\[]+)");
+
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private HistogramText() {}
 
@@ -84,12 +87,7 @@ final class HistogramText {
     if (inner.isEmpty()) {
       return new double[0];
     }
-    String[] parts = inner.split("\\s+");
-    double[] numbers = new double[parts.length];
-    for (int i = 0; i < parts.length; i++) {
-      numbers[i] = number(parts[i]);
-    }
-    return numbers;
+    return BLANKS.splitAsStream(inner).mapToDouble(HistogramText::number).toArray();
   }
 
   /** Whether two say the same, numbers within the tolerance; a stated hint must be there. */
@@ -99,7 +97,7 @@ final class HistogramText {
         && Values.almostEqual(expected.sum(), actual.sum())
         && expected.zeroThreshold() == actual.zeroThreshold()
         && Values.almostEqual(expected.zeroCount(), actual.zeroCount())
-        && java.util.Arrays.equals(expected.customBounds(), actual.customBounds())
+        && Arrays.equals(expected.customBounds(), actual.customBounds())
         && (expected.resetHint() == ResetHint.UNKNOWN
             || expected.resetHint() == actual.resetHint())
         && same(

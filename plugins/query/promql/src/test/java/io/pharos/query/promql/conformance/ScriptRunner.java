@@ -1,5 +1,6 @@
 package io.pharos.query.promql.conformance;
 
+import io.pharos.model.label.Labels;
 import io.pharos.model.sample.Histogram;
 import io.pharos.query.promql.engine.PromqlConfig;
 import io.pharos.query.promql.engine.PromqlEngineFactory;
@@ -14,6 +15,7 @@ import io.pharos.testkit.storage.MemoryStorage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -93,15 +95,17 @@ final class ScriptRunner implements AutoCloseable {
   }
 
   private static void load(Script.Load load, MemoryStorage storage) {
-    List<SeriesLine> lines = new ArrayList<>();
-    Map<io.pharos.model.label.Labels, SeriesLine> starts = new HashMap<>();
+    // of two lines with the same labels the later counts
+    Map<Labels, SeriesLine> byLabels = new LinkedHashMap<>();
+    Map<Labels, SeriesLine> starts = new HashMap<>();
     for (SeriesLine line : load.series()) {
       if (line.startTimes()) {
         starts.put(line.labels(), line);
       } else {
-        lines.add(line);
+        byLabels.put(line.labels(), line);
       }
     }
+    List<SeriesLine> lines = new ArrayList<>(byLabels.values());
     if (load.withNative()) {
       lines.addAll(ClassicHistograms.convert(lines));
     }
@@ -122,10 +126,11 @@ final class ScriptRunner implements AutoCloseable {
         continue;
       }
       long time = i * interval;
-      boolean started =
-          starts != null && i < starts.points().size() && starts.points().get(i).present();
-      appender.startTimestamp(
-          ref, started ? time + Math.round(starts.points().get(i).value()) : 0);
+      SeriesLine.Point start =
+          starts != null && i < starts.points().size()
+              ? starts.points().get(i)
+              : SeriesLine.Point.NONE;
+      appender.startTimestamp(ref, start.present() ? time + Math.round(start.value()) : 0);
       byte outcome;
       Histogram histogram = point.histogram();
       if (histogram == null) {

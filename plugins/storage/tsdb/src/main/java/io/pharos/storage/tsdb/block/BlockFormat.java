@@ -18,7 +18,7 @@ final class BlockFormat {
   static final int CHUNKS_FOOTER = 8 + 4;
 
   /** Most samples in a chunk. */
-  static final int MAX_SAMPLES = 512;
+  static final int MAX_SAMPLES = 1024;
 
   static final int FLOATS = 0;
   static final int HISTOGRAMS = 1;

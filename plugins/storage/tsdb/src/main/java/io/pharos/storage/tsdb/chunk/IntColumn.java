@@ -3,8 +3,9 @@ package io.pharos.storage.tsdb.chunk;
 /**
  * A column of longs: the numbers themselves, their differences or the differences of these,
  * whichever takes fewest bytes; in blocks of 128, each with its least number and the width of what
- * is above that, so that one jump costs its block alone. All arithmetic wraps around, so every long
- * comes back. Confined to one thread.
+ * is above that, so that one jump costs its block alone. A block with many zeros has a bit for each
+ * number and then only the others. All arithmetic wraps around, so every long comes back. Confined
+ * to one thread.
  */
 public final class IntColumn {
   /** Room that a target array must have behind the numbers that are read. */
@@ -12,7 +13,13 @@ public final class IntColumn {
 
   private static final int MAX_ORDER = 2;
 
+  /** Added to the width of a block that only has the numbers that are not zero. */
+  private static final int SPARSE = 0x80;
+
+  private static final int BITMAP_BYTES = 16;
+
   private final BitPacking packing = new BitPacking();
+  private final long[] others = new long[BitPacking.BLOCK + SLACK];
   private long[][] differences = new long[MAX_ORDER + 1][0];
 
   /** Writes the first {@code count} numbers, one or more. */
@@ -51,14 +58,45 @@ public final class IntColumn {
     long bytes = 4L * order;
     for (int from = order; from < count; from += BitPacking.BLOCK) {
       int length = Math.min(BitPacking.BLOCK, count - from);
-      long min = min(numbers, from, length);
-      int width = width(numbers, from, length, min);
-      bytes += 1 + varintBytes(min) + (width == 0 ? 0 : BitPacking.bytes(length, width));
+      bytes += 1 + Math.min(dense(numbers, from, length), sparse(numbers, from, length));
     }
     return bytes;
   }
 
+  private static int dense(long[] numbers, int from, int length) {
+    long min = min(numbers, from, length);
+    int width = width(numbers, from, length, min);
+    return varintBytes(min) + (width == 0 ? 0 : BitPacking.bytes(length, width));
+  }
+
+  /** The bytes of a sparse block, very many if that makes no sense. */
+  private static int sparse(long[] numbers, int from, int length) {
+    int count = 0;
+    long min = Long.MAX_VALUE;
+    for (int i = from; i < from + length; i++) {
+      if (numbers[i] != 0) {
+        count++;
+        min = Math.min(min, numbers[i]);
+      }
+    }
+    if (count == 0 || 4 * count > 3 * length) {
+      return Integer.MAX_VALUE / 2;
+    }
+    long all = 0;
+    for (int i = from; i < from + length; i++) {
+      if (numbers[i] != 0) {
+        all |= numbers[i] - min;
+      }
+    }
+    int width = 64 - Long.numberOfLeadingZeros(all);
+    return BITMAP_BYTES + varintBytes(min) + (width == 0 ? 0 : BitPacking.bytes(count, width));
+  }
+
   private void encodeBlock(long[] numbers, int from, int length, Sink sink) {
+    if (sparse(numbers, from, length) < dense(numbers, from, length)) {
+      encodeSparse(numbers, from, length, sink);
+      return;
+    }
     long min = min(numbers, from, length);
     int width = width(numbers, from, length, min);
     sink.u8(width);
@@ -68,6 +106,57 @@ public final class IntColumn {
         numbers[i] -= min;
       }
       packing.pack(numbers, from, length, width, sink);
+    }
+  }
+
+  private void encodeSparse(long[] numbers, int from, int length, Sink sink) {
+    long low = 0;
+    long high = 0;
+    int count = 0;
+    for (int i = 0; i < length; i++) {
+      if (numbers[from + i] != 0) {
+        others[count++] = numbers[from + i];
+        if (i < 64) {
+          low |= 1L << i;
+        } else {
+          high |= 1L << (i - 64);
+        }
+      }
+    }
+    long min = min(others, 0, count);
+    int width = width(others, 0, count, min);
+    sink.u8(SPARSE | width);
+    sink.i64(low);
+    sink.i64(high);
+    sink.zigzag(min);
+    if (width > 0) {
+      for (int i = 0; i < count; i++) {
+        others[i] -= min;
+      }
+      packing.pack(others, 0, count, width, sink);
+    }
+  }
+
+  private void decodeSparse(Source source, int length, int width, long[] values, int at) {
+    long low = source.i64();
+    long high = source.i64();
+    int count = Long.bitCount(low) + Long.bitCount(high);
+    if (count == 0 || count > length) {
+      throw Source.corrupt();
+    }
+    long min = source.zigzag();
+    long[] others = this.others;
+    if (width == 0) {
+      java.util.Arrays.fill(others, 0, count, min);
+    } else {
+      packing.unpack(source, others, 0, count, width, min);
+    }
+    // without branches: take the next one, keep it where the bit is set
+    int next = 0;
+    for (int i = 0; i < length; i++) {
+      long bit = ((i < 64 ? low : high) >>> i) & 1;
+      values[at + i] = others[next] & -bit;
+      next += (int) bit;
     }
   }
 
@@ -83,6 +172,13 @@ public final class IntColumn {
     for (int from = order; from < count; from += BitPacking.BLOCK) {
       int length = Math.min(BitPacking.BLOCK, count - from);
       int width = source.u8();
+      if (width >= SPARSE) {
+        if (width > SPARSE + 64) {
+          throw Source.corrupt();
+        }
+        decodeSparse(source, length, width - SPARSE, values, at + from);
+        continue;
+      }
       long min = source.zigzag();
       if (width == 0) {
         java.util.Arrays.fill(values, at + from, at + from + length, min);

@@ -96,7 +96,7 @@ public final class Maintenance {
     lock.lock();
     try {
       boolean changed = cutWhatIsDue();
-      joinBlocks();
+      joinBlocks(false);
       dropOldBlocks();
       if (changed || head.logBytes() > checkpointAfter) {
         checkpoint();
@@ -163,10 +163,13 @@ public final class Maintenance {
     }
   }
 
-  private void joinBlocks() {
-    for (List<Block> plan = planner.plan(store.blocks());
-        !plan.isEmpty();
-        plan = planner.plan(store.blocks())) {
+  private void joinBlocks(boolean atOnce) {
+    while (true) {
+      List<Block> blocks = store.blocks();
+      List<Block> plan = atOnce ? planner.planAll(blocks) : planner.plan(blocks);
+      if (plan.isEmpty()) {
+        return;
+      }
       counters.triggered.increment();
       try {
         join(plan, false);
@@ -243,7 +246,7 @@ public final class Maintenance {
         cut(start, Math.min(start + limits.range(), end));
       }
       cutLate();
-      joinBlocks();
+      joinBlocks(true);
       checkpoint();
     } finally {
       lock.unlock();

@@ -19,6 +19,15 @@ public final class Planner {
 
   /** Blocks to be joined now, none if all is well. The list is sorted by time. */
   public List<Block> plan(List<Block> blocks) {
+    return plan(blocks, false);
+  }
+
+  /** As {@link #plan(List)}; at once also what would wait for more blocks to come. */
+  public List<Block> planAll(List<Block> blocks) {
+    return plan(blocks, true);
+  }
+
+  private List<Block> plan(List<Block> blocks, boolean atOnce) {
     List<Block> overlapping = overlapping(blocks);
     if (!overlapping.isEmpty()) {
       return overlapping;
@@ -28,12 +37,12 @@ public final class Planner {
     }
     // the newest block is left alone, so that what is behind it can be joined at leisure
     long newest = blocks.getLast().mint();
-    List<Block> older = blocks.subList(0, blocks.size() - 1);
+    List<Block> older = atOnce ? blocks : blocks.subList(0, blocks.size() - 1);
     for (long range : ranges.subList(1, ranges.size())) {
       for (List<Block> group : groups(older, range)) {
         long mint = group.getFirst().mint();
         long maxt = group.getLast().end();
-        if (group.size() > 1 && (maxt - mint == range || maxt <= newest)) {
+        if (group.size() > 1 && (atOnce || maxt - mint == range || maxt <= newest)) {
           return group;
         }
       }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The series of some targets. A series is a slot, one record of a cache line: newest sample, open
- * chunk, newest sealed chunk, labels, identity. The open chunk is an array of values that grows to
- * 32 and a run of a {@link TimeSegments time segment}; when the segment is full the chunk is encoded
+ * chunk, newest sealed chunk, labels, identity. The open chunk is a chain of values, 32 at most,
+ * and a run of a {@link TimeSegments time segment}; when the segment is full the chunk is encoded
  * and written to {@link HeadChunks}, which chain backwards.
  *
  * <p>Guarded by the caller holding {@link #lock}, unless a method says otherwise.
@@ -36,7 +36,6 @@ final class HeadShard implements AutoCloseable {
   private static final int SEGMENT = 20;
   private static final int START = 24;
   private static final int COUNT = 25;
-  private static final int ROOM = 26;
   private static final int FLAGS = 27;
   private static final int SEALED = 28;
   private static final int TOTAL = 32;
@@ -54,8 +53,6 @@ final class HeadShard implements AutoCloseable {
   /** The open chunk is of histograms. */
   private static final int HISTOGRAM = 4;
 
-  private static final int FIRST_ROOM = 4;
-
   final ReentrantLock lock = new ReentrantLock();
   final int number;
   final Slab slab = new Slab();
@@ -64,6 +61,7 @@ final class HeadShard implements AutoCloseable {
 
   private final Records records = new Records();
   private final IntTable table;
+  private final OpenValues openValues = new OpenValues(slab);
   private final TimeSegments times = new TimeSegments(slab);
   private final Map<Integer, Histogram[]> histograms = new HashMap<>();
   private final ValueColumn valueColumn = new ValueColumn();
@@ -244,20 +242,11 @@ final class HeadShard implements AutoCloseable {
       page.set(BYTE, at + FLAGS, (byte) (page.get(BYTE, at + FLAGS) & ~HISTOGRAM));
     }
     int count = place(slot, page, at, timestamp);
-    int piece = page.get(INT, at + VALUES);
-    int room = page.get(BYTE, at + ROOM);
-    if (count == room) {
-      int grown = room == 0 ? FIRST_ROOM : 2 * room;
-      int bigger = slab.allocate(8 * grown);
-      if (room > 0) {
-        slab.copy(piece, bigger, 8 * count);
-        slab.free(piece, 8 * room);
-      }
-      page.set(INT, at + VALUES, bigger);
-      page.set(BYTE, at + ROOM, (byte) grown);
-      piece = bigger;
+    int last = page.get(INT, at + VALUES);
+    int piece = openValues.add(last, value);
+    if (piece != last) {
+      page.set(INT, at + VALUES, piece);
     }
-    slab.putDouble(piece, 8 * count, value);
     finish(page, at, count, timestamp, Double.doubleToRawLongBits(value));
   }
 
@@ -360,7 +349,7 @@ final class HeadShard implements AutoCloseable {
     if (isHistogram) {
       histogramColumn.encode(open(slot), count, scratch);
     } else {
-      slab.getDoubles(getInt(slot, VALUES), 0, values, 0, count);
+      openValues.read(getInt(slot, VALUES), count, values);
       valueColumn.encode(values, count, scratch);
     }
     long mint = times.time(segment, start);
@@ -399,15 +388,11 @@ final class HeadShard implements AutoCloseable {
 
   private void dropOpen(int slot) {
     release(getInt(slot, SEGMENT));
-    int room = getByte(slot, ROOM);
-    if (room > 0) {
-      slab.free(getInt(slot, VALUES), 8 * room);
-    }
+    openValues.free(getInt(slot, VALUES));
     if ((flags(slot) & HISTOGRAM) != 0) {
       histograms.remove(slot);
     }
     putInt(slot, VALUES, 0);
-    putByte(slot, ROOM, 0);
     putByte(slot, COUNT, 0);
     putInt(slot, SEGMENT, 0);
     openChunks--;
@@ -451,12 +436,12 @@ final class HeadShard implements AutoCloseable {
     copy.sealed = getInt(slot, SEALED);
     copy.count = visible;
     copy.isHistogram = (flags(slot) & HISTOGRAM) != 0;
-    if (visible > 0) {
-      times.times(getInt(slot, SEGMENT), getByte(slot, START), visible, copy.times, 0);
+    if (count > 0) {
+      times.times(getInt(slot, SEGMENT), getByte(slot, START), count, copy.times, 0);
       if (copy.isHistogram) {
-        System.arraycopy(open(slot), 0, copy.histograms, 0, visible);
+        System.arraycopy(open(slot), 0, copy.histograms, 0, count);
       } else {
-        slab.getDoubles(getInt(slot, VALUES), 0, copy.values, 0, visible);
+        openValues.read(getInt(slot, VALUES), count, copy.values);
       }
     }
   }

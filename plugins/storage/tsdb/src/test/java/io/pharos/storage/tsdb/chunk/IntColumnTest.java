@@ -15,9 +15,10 @@ final class IntColumnTest {
       SplittableRandom random = new SplittableRandom(seed);
       long[] numbers = new long[random.nextInt(1, 520)];
       int bits = random.nextInt(1, 65);
+      int zeros = random.nextInt(6);
       boolean sums = random.nextBoolean();
       for (int i = 0; i < numbers.length; i++) {
-        long next = random.nextLong() >> (64 - bits);
+        long next = zeros > 0 && random.nextInt(zeros) > 0 ? 0 : random.nextLong() >> (64 - bits);
         numbers[i] = sums && i > 0 ? numbers[i - 1] + next : next;
       }
       Sink sink = new Sink(16);

@@ -1,0 +1,5 @@
+/** Bounds of the buckets of native histograms. */
+@NullMarked
+package io.pharos.toolkit.histogram;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.pharos.ingest.remotewrite;
+
+import org.jspecify.annotations.NullMarked;
