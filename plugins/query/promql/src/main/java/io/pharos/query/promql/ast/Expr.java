@@ -125,13 +125,14 @@ public sealed interface Expr {
    * @param operator where the operator stands
    */
   record Binary(
-      BinaryOp op, Expr left, Expr right, @Nullable Matching matching, boolean bool, Span operator)
+      BinaryOp op,
+      Expr left,
+      Expr right,
+      @Nullable Matching matching,
+      boolean bool,
+      Span operator,
+      Span span)
       implements Expr {
-    @Override
-    public Span span() {
-      return Span.of(left.span(), right.span());
-    }
-
     @Override
     public ValueType type() {
       return left.type() == ValueType.SCALAR && right.type() == ValueType.SCALAR

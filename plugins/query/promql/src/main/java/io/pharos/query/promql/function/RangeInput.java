@@ -78,6 +78,15 @@ public final class RangeInput {
     return this;
   }
 
+  /** The most samples that one window holds. */
+  public int largestWindow() {
+    int largest = 0;
+    for (int i = 0; i < from.length; i++) {
+      largest = Math.max(largest, to[i] - from[i]);
+    }
+    return largest;
+  }
+
   public Samples samples() {
     return samples;
   }

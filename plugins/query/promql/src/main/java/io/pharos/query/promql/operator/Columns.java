@@ -54,11 +54,10 @@ final class Columns {
     Column column = new Column(steps);
     for (int i = from; i < to; i++) {
       source.read(i, scratch, column);
-      int count = column.count();
-      if (count > 0) {
+      if (!column.isEmpty()) {
+        points += column.weight();
         all[i] = new Entry(source.labels(i), source.dropsName(i), column);
         column = new Column(steps);
-        points += count;
         kept++;
       }
     }

@@ -65,7 +65,7 @@ public final class Evaluator {
       evaluation.check();
       ResultSeries series = ResultSamples.of(source, i, scratch, start, end);
       if (series.size() > 0) {
-        evaluation.hold(series.size());
+        evaluation.hold(ResultSamples.weight(series));
         evaluation.claim(24L * series.size());
         evaluation.looked(series.size());
         result.add(series);

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,16 +48,16 @@ final class Grouper {
       for (int i = from; i < to; i++) {
         column.clear();
         source.read(i, scratch, column);
-        int count = column.count();
-        if (count > 0) {
+        if (!column.isEmpty()) {
           Group group = group(i);
           group.dropsName |= source.dropsName(i);
           group.first = Math.min(group.first, i);
           group.state.add(column);
-          points += count;
+          points += column.weight();
         }
       }
-      evaluation.pass(points);
+      held.addAndGet(points);
+      evaluation.hold(points);
     }
 
     private Group group(int index) {
@@ -88,6 +89,9 @@ final class Grouper {
   private final AggregateContext context;
   private final SeriesSource source;
   private final LabelSubset grouping;
+
+  /** Samples that the original would hold; they count against the limit as long as it would. */
+  private final AtomicLong held = new AtomicLong();
 
   Grouper(
       Evaluation evaluation,
@@ -128,15 +132,15 @@ final class Grouper {
     long points = 0;
     for (Group group : ordered) {
       Column column = group.state.finish();
-      int count = column.count();
-      if (count == 0) {
+      if (column.isEmpty()) {
         continue;
       }
       boolean drops = group.dropsName && group.labels.has(Label.NAME);
       result.add(new Entry(group.labels, drops, column));
-      points += count;
+      points += column.weight();
     }
     evaluation.hold(points);
+    evaluation.release(held.get());
     return result;
   }
 

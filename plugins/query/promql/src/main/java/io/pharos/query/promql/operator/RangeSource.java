@@ -74,7 +74,7 @@ final class RangeSource extends SeriesSource {
     }
     long looked = input.windowSamples();
     evaluation.looked(looked);
-    evaluation.pass(looked / Math.max(1, steps.count()));
+    evaluation.pass(input.largestWindow());
   }
 
   private RangeInput input() {

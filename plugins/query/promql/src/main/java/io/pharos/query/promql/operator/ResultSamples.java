@@ -1,6 +1,7 @@
 package io.pharos.query.promql.operator;
 
 import io.pharos.model.sample.Histogram;
+import io.pharos.query.promql.histogram.HistogramWeight;
 import io.pharos.query.promql.series.Samples;
 import io.pharos.spi.query.ResultSeries;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** Takes the samples of a window out as a series of a result. */
 final class ResultSamples {
   private ResultSamples() {}
+
+  /** How many samples a series counts for where samples are limited. */
+  static long weight(ResultSeries series) {
+    long weight = 0;
+    for (int i = 0; i < series.size(); i++) {
+      Histogram histogram = series.histogram(i);
+      weight += histogram == null ? 1 : HistogramWeight.of(histogram);
+    }
+    return weight;
+  }
 
   /** The samples after {@code start} up to {@code end}. */
   static ResultSeries of(SampleSource source, int index, Scratch scratch, long start, long end) {

@@ -233,14 +233,19 @@ final class DurationReader {
 
   private DurationExpr joined(int precedence) {
     DurationExpr left = prefixed();
-    while (true) {
+    for (int length = 0; ; length++) {
       DurationExpr.Op op = op(tokens.type());
       if (op == null || precedence(op) < precedence) {
         return left;
       }
+      if (length > Parser.MAX_DEPTH) {
+        throw tooDeep();
+      }
       Token sign = tokens.take();
       int next = op == DurationExpr.Op.POW ? precedence(op) : precedence(op) + 1;
+      enter();
       DurationExpr right = joined(next);
+      depth--;
       Double divisor = right.constant();
       if (divisor != null && divisor == 0) {
         if (op == DurationExpr.Op.DIV) {
@@ -297,10 +302,14 @@ final class DurationReader {
 
   private void enter() {
     if (++depth > Parser.MAX_DEPTH) {
-      throw new ParseException(
-          tokens.peek().span(),
-          "expression nests too deeply, at most " + Parser.MAX_DEPTH + " levels");
+      throw tooDeep();
     }
+  }
+
+  private ParseException tooDeep() {
+    return new ParseException(
+        tokens.peek().span(),
+        "expression nests too deeply, at most " + Parser.MAX_DEPTH + " levels");
   }
 
   private DurationExpr operand() {

@@ -96,8 +96,11 @@ public final class Parser {
       Span operator = tokens.take().span();
       boolean bool = tokens.accept(TokenType.BOOL);
       Matching matching = matching(left);
+      enter();
       Expr right = binary(op == BinaryOp.POW ? op.precedence() : op.precedence() + 1);
-      left = new Expr.Binary(op, left, right, matching, bool, operator);
+      depth--;
+      Span span = Span.of(left.span(), right.span());
+      left = new Expr.Binary(op, left, right, matching, bool, operator, span);
     }
   }
 

@@ -100,7 +100,8 @@ final class TypeCheck {
         right,
         vectors ? between(binary, matching) : betweenScalars(binary, matching),
         binary.bool(),
-        binary.operator());
+        binary.operator(),
+        binary.span());
   }
 
   private static void checkInclude(Matching matching, Span operator) {

@@ -1,6 +1,7 @@
 package io.pharos.query.promql.series;
 
 import io.pharos.model.sample.Histogram;
+import io.pharos.query.promql.histogram.HistogramWeight;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,19 @@ public final class Column {
       count += Long.bitCount(word);
     }
     return count;
+  }
+
+  /** How many samples its steps count for where samples are limited. */
+  public long weight() {
+    if (histograms == null) {
+      return count();
+    }
+    long weight = 0;
+    for (int step = next(0); step >= 0; step = next(step + 1)) {
+      Histogram histogram = histograms[step];
+      weight += histogram == null ? 1 : HistogramWeight.of(histogram);
+    }
+    return weight;
   }
 
   /** The first present step from here on, -1 if there is none. */
