@@ -35,17 +35,23 @@ public final class ProtoReader {
 
   /** The next field's number, 0 at the end of the message. */
   public int field() throws WireException {
+    return field("message");
+  }
+
+  /** The same, for a message of that name in errors. */
+  public int field(String message) throws WireException {
     if (at >= end) {
       return 0;
     }
     long tag = varint();
     type = (int) tag & 7;
     int field = (int) (tag >>> 3);
-    if (field <= 0) {
-      throw new WireException("proto: illegal tag " + field + " (wire type " + tag + ")");
-    }
     if (type == END_GROUP) {
-      throw new WireException("proto: wiretype end group for non-group");
+      throw new WireException("proto: " + message + ": wiretype end group for non-group");
+    }
+    if (field <= 0) {
+      throw new WireException(
+          "proto: " + message + ": illegal tag " + field + " (wire type " + tag + ")");
     }
     return field;
   }

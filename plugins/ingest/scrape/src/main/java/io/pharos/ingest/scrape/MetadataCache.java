@@ -36,6 +36,14 @@ final class MetadataCache {
     }
   }
 
+  /** All that is known of a family at once. */
+  synchronized void family(String name, MetricType type, String help, String unit) {
+    Family family = family(name);
+    family.type = type;
+    family.help = help;
+    family.unit = unit;
+  }
+
   synchronized void type(String name, MetricType type) {
     family(name).type = type;
   }

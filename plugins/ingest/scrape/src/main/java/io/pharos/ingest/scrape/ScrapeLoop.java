@@ -10,6 +10,7 @@ import io.pharos.spi.runtime.ServiceRef;
 import io.pharos.spi.storage.Appender;
 import io.pharos.spi.storage.Storage;
 import io.pharos.toolkit.exposition.ExpositionParser;
+import io.pharos.toolkit.exposition.ProtobufExposition;
 import io.pharos.toolkit.unit.Durations;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,10 @@ final class ScrapeLoop {
   private boolean endForgone;
   private Scheduler.@Nullable Task task;
   private long lastStart = Long.MIN_VALUE;
+  private @Nullable ProtobufExposition proto;
+
+  /** Whether the body of this scrape was protobuf. */
+  private boolean fromProto;
 
   /** When the loop scrapes next. */
   private volatile long next;
@@ -172,6 +177,7 @@ final class ScrapeLoop {
     ScrapeFailure failure = null;
     ExpositionParser parser = null;
     long bytes = 0;
+    fromProto = false;
     try {
       String forced = forcedError;
       if (forced != null) {
@@ -205,8 +211,19 @@ final class ScrapeLoop {
     return switch (ContentTypes.protocol(contentType, job.fallback())) {
       case TEXT_0, TEXT_1 -> buffers.text;
       case OPEN_METRICS_0, OPEN_METRICS_1 -> buffers.openMetrics;
-      case PROMETHEUS_PROTO ->
-          throw ScrapeFailure.content("reading protobuf is not supported by this version");
+      case PROMETHEUS_PROTO -> {
+        ProtobufExposition exposition = proto;
+        if (exposition == null) {
+          exposition = new ProtobufExposition(target.nativeHistograms(), target.classicToo());
+          proto = exposition;
+        }
+        exposition.read(buffers.body, buffers.bodyLength, series.metadata::family);
+        buffers.reserveBody(exposition.length());
+        System.arraycopy(exposition.text(), 0, buffers.body, 0, exposition.length());
+        buffers.bodyLength = exposition.length();
+        fromProto = true;
+        yield buffers.text;
+      }
     };
   }
 
@@ -236,7 +253,12 @@ final class ScrapeLoop {
       series.begin(storage);
       if (parser != null) {
         try (Appender appender = storage.appender()) {
-          series.read(parser, parser == buffers.openMetrics, buffers, appender);
+          ProtobufExposition exposition = proto;
+          if (fromProto && exposition != null) {
+            series.read(exposition, buffers, appender);
+          } else {
+            series.read(parser, parser == buffers.openMetrics, buffers, appender);
+          }
           series.append(parser, buffers, appender, timestamp, shared.clock().millis());
           finish(storage, appender, timestamp, start, buffers, null, bytes);
           series.complete();

@@ -16,6 +16,7 @@ final class ScrapeMetrics {
   final Counter exemplarOutOfOrder;
   final Counter refused;
   final Counter flushForced;
+  final Counter bucketLimit;
   final Counter sampleLimit;
   final Counter bodySizeLimit;
   final Counter targetLimit;
@@ -53,6 +54,9 @@ final class ScrapeMetrics {
     refused =
         counter(registry, "pharos_scrape_samples_refused_total",
             "Samples that the storage refused for a limit or because it keeps none of their kind.");
+    bucketLimit =
+        counter(registry, "prometheus_target_scrapes_exceeded_native_histogram_bucket_limit_total",
+            "Total number of scrapes that hit the native histogram bucket limit and were rejected.");
     flushForced =
         counter(registry, "prometheus_target_scrapes_cache_flush_forced_total",
             "How many times a scrape cache was flushed due to getting big while scrapes are failing.");

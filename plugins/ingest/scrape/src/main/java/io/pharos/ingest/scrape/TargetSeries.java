@@ -2,6 +2,7 @@ package io.pharos.ingest.scrape;
 
 import io.pharos.model.label.Labels;
 import io.pharos.model.sample.Exemplar;
+import io.pharos.model.sample.Histogram;
 import io.pharos.model.sample.MetricType;
 import io.pharos.spi.storage.AppendOutcome;
 import io.pharos.spi.storage.Appender;
@@ -10,6 +11,7 @@ import io.pharos.toolkit.exposition.ExpositionException;
 import io.pharos.toolkit.exposition.ExpositionParser;
 import io.pharos.toolkit.exposition.ExpositionParser.Entry;
 import io.pharos.toolkit.exposition.LineHash;
+import io.pharos.toolkit.exposition.ProtobufExposition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +68,12 @@ final class TargetSeries {
 
   private final List<PendingExemplar> exemplars = new ArrayList<>();
 
+  /** What the lines of this scrape were made from, if it was protobuf. */
+  private @Nullable ProtobufExposition proto;
+
+  private final List<PendingHistogram> histograms = new ArrayList<>();
+  private int firstHistograms;
+
   TargetSeries(
       Job job,
       SampleLabels sampleLabels,
@@ -105,6 +113,21 @@ final class TargetSeries {
     overLimit = false;
     firstCount = 0;
     exemplars.clear();
+    histograms.clear();
+    firstHistograms = 0;
+    proto = null;
+  }
+
+  /** Reads lines that were made of protobuf: {@link #read}. */
+  void read(ProtobufExposition exposition, Buffers buffers, Appender appender)
+      throws ScrapeFailure {
+    proto = exposition;
+    read(buffers.text, false, buffers, appender);
+    String problem = exposition.problem();
+    if (problem != null) {
+      added = firstCount + firstHistograms;
+      throw ScrapeFailure.content(problem);
+    }
   }
 
   /**
@@ -118,15 +141,15 @@ final class TargetSeries {
     try {
       readLines(parser, openMetrics ? OPEN_METRICS : 0, buffers, appender);
     } catch (ExpositionException e) {
-      added = firstCount;
+      added = firstCount + firstHistograms;
       throw ScrapeFailure.content(e.getMessage());
     } catch (ScrapeFailure e) {
-      added = firstCount;
+      added = firstCount + firstHistograms;
       throw e;
     }
     if (overLimit) {
       metrics.sampleLimit.inc();
-      added = firstCount;
+      added = firstCount + firstHistograms;
       throw ScrapeFailure.content("sample limit exceeded");
     }
   }
@@ -263,11 +286,17 @@ final class TargetSeries {
     }
     entry = lines.add(low, high, length, context, ref);
     boolean own = job.honorTimestamps() && parser.hasTimestamp();
+    int first = own ? ~buffers.ownSamples : buffers.samples;
+    int before = histograms.size();
+    collect(entry, parser, buffers, own);
+    if (histograms.size() > before) {
+      firstHistograms++;
+      return entry;
+    }
     if (firstCount == firsts.length) {
       firsts = Arrays.copyOf(firsts, 2 * firstCount);
     }
-    firsts[firstCount++] = own ? ~buffers.ownSamples : buffers.samples;
-    collect(entry, parser, buffers, own);
+    firsts[firstCount++] = first;
     return entry;
   }
 
@@ -279,7 +308,7 @@ final class TargetSeries {
     return overLimit;
   }
 
-  private void sample(int entry, ExpositionParser parser, Buffers buffers) {
+  private void sample(int entry, ExpositionParser parser, Buffers buffers) throws ScrapeFailure {
     scraped++;
     if (lines.ref(entry) == LineCache.DROPPED) {
       lines.seen(entry);
@@ -296,7 +325,11 @@ final class TargetSeries {
     }
   }
 
-  private void collect(int entry, ExpositionParser parser, Buffers buffers, boolean own) {
+  private void collect(int entry, ExpositionParser parser, Buffers buffers, boolean own)
+      throws ScrapeFailure {
+    if (proto != null && collectHistogram(proto, entry, parser, own)) {
+      return;
+    }
     if (own) {
       if (job.trackTimestampsStaleness()) {
         lines.tracked(entry);
@@ -319,9 +352,51 @@ final class TargetSeries {
       buffers.entries[at] = entry;
       buffers.lines[at] = parser.start();
     }
-    if (exemplarsOn && parser.hasExemplar()) {
-      exemplars.add(new PendingExemplar(entry, parser.exemplar(Long.MIN_VALUE), own ? parser.timestamp() : Long.MIN_VALUE));
+    if (exemplarsOn) {
+      collectExemplar(entry, parser, own);
     }
+  }
+
+  private void collectExemplar(int entry, ExpositionParser parser, boolean own) {
+    ProtobufExposition made = proto;
+    Exemplar exemplar =
+        made == null ? parser.exemplar(Long.MIN_VALUE) : made.exemplar(parser.start());
+    if (exemplar != null) {
+      exemplars.add(
+          new PendingExemplar(entry, exemplar, own ? parser.timestamp() : Long.MIN_VALUE));
+    }
+  }
+
+  /** Takes the native histogram that stands for this line, if one does. */
+  private boolean collectHistogram(
+      ProtobufExposition made, int entry, ExpositionParser parser, boolean own)
+      throws ScrapeFailure {
+    Histogram histogram = made.histogram(parser.start());
+    if (histogram == null) {
+      return false;
+    }
+    Histogram limited = NativeHistograms.limited(histogram, job.limits());
+    if (limited == null) {
+      metrics.bucketLimit.inc();
+      throw ScrapeFailure.content("histogram bucket limit exceeded");
+    }
+    String problem = NativeHistograms.problem(limited);
+    if (problem != null) {
+      kept--;
+      throw ScrapeFailure.content(problem);
+    }
+    if (own && !job.trackTimestampsStaleness()) {
+      lines.seen(entry);
+    } else {
+      lines.tracked(entry);
+    }
+    histograms.add(
+        new PendingHistogram(
+            entry, limited, own ? parser.timestamp() : Long.MIN_VALUE, parser.start()));
+    if (exemplarsOn) {
+      collectExemplar(entry, parser, own);
+    }
+    return true;
   }
 
   /**
@@ -347,7 +422,8 @@ final class TargetSeries {
       }
     }
     rejectedFirsts += appendOwn(parser, buffers, appender, now);
-    added = firstCount - rejectedFirsts;
+    added = firstCount - rejectedFirsts + firstHistograms;
+    appendHistograms(parser, buffers, appender, timestamp, now);
     appendExemplars(appender, timestamp);
   }
 
@@ -455,10 +531,29 @@ final class TargetSeries {
     }
   }
 
+  private void appendHistograms(
+      ExpositionParser parser, Buffers buffers, Appender appender, long timestamp, long now)
+      throws ScrapeFailure {
+    for (PendingHistogram pending : histograms) {
+      long time = pending.time == Long.MIN_VALUE ? timestamp : pending.time;
+      byte outcome = AppendOutcome.OUT_OF_BOUNDS;
+      if (time <= now + MAX_AHEAD_MILLIS) {
+        outcome =
+            appender.appendHistogram(lines.ref(pending.entry), time, pending.histogram);
+        if (outcome == AppendOutcome.UNKNOWN_REF) {
+          long ref = resolve(parser, buffers, pending.entry, pending.line, appender);
+          outcome =
+              ref > 0 ? appender.appendHistogram(ref, time, pending.histogram) : outcome;
+        }
+      }
+      count(outcome);
+    }
+  }
+
   private void appendExemplars(Appender appender, long timestamp) {
     for (PendingExemplar pending : exemplars) {
       Exemplar exemplar = pending.exemplar;
-      if (exemplar == null || lines.ref(pending.entry) <= 0) {
+      if (lines.ref(pending.entry) <= 0) {
         continue;
       }
       if (exemplar.timestamp() == Long.MIN_VALUE) {
@@ -477,7 +572,10 @@ final class TargetSeries {
     if (!lines.hasVanished()) {
       return;
     }
-    long[] present = Arrays.copyOf(buffers.refs, buffers.samples);
+    long[] present = Arrays.copyOf(buffers.refs, buffers.samples + histograms.size());
+    for (int i = 0; i < histograms.size(); i++) {
+      present[buffers.samples + i] = lines.ref(histograms.get(i).entry);
+    }
     Arrays.sort(present);
     long[] gone = buffers.scratch(lines.vanishedAtMost());
     int count = lines.vanished(present, present.length, gone);
@@ -499,5 +597,9 @@ final class TargetSeries {
     }
   }
 
-  private record PendingExemplar(int entry, @Nullable Exemplar exemplar, long sampleTime) {}
+  /** An exemplar that waits for its sample. Immutable. */
+  private record PendingExemplar(int entry, Exemplar exemplar, long sampleTime) {}
+
+  /** A native histogram that waits for the end of the body. Immutable. */
+  private record PendingHistogram(int entry, Histogram histogram, long time, int line) {}
 }

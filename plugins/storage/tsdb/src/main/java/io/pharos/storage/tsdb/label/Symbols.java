@@ -143,6 +143,6 @@ public final class Symbols implements AutoCloseable {
   }
 
   private static int hash(byte[] text, int from, int length) {
-    return (int) Hash64.of(text, from, length);
+    return (int) Hash64.xxh3(text, from, length);
   }
 }
