@@ -3,6 +3,8 @@ package io.pharos.storage.tsdb.index;
 import io.pharos.toolkit.match.LabelFilter;
 import java.util.Set;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.util.automaton.Automaton;
+import org.apache.lucene.util.automaton.ByteRunAutomaton;
 import org.jspecify.annotations.Nullable;
 
 /** One condition of a selection. Immutable. */
@@ -52,6 +54,15 @@ public final class Condition {
   /** The terms whose values meet the positive form. */
   Query scan() {
     return new TermScan(filter.name(), filter.prefix(), this);
+  }
+
+  /** The positive form as an automaton over the bytes of values; null if it is not worth it or has none. */
+  @Nullable ByteRunAutomaton automaton() {
+    if (!filter.matcher().type().isRegex()) {
+      return null;
+    }
+    Automaton automaton = Re2Automaton.of(filter.matcher().value());
+    return automaton == null ? null : new ByteRunAutomaton(automaton);
   }
 
   /** Whether a value meets the positive form of the condition. */

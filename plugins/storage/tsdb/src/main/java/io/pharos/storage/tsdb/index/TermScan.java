@@ -11,6 +11,7 @@ import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.util.AttributeSource;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
+import org.apache.lucene.util.automaton.ByteRunAutomaton;
 import org.jspecify.annotations.Nullable;
 
 /** All documents that have a value of one name which meets the positive form of a condition. */
@@ -76,6 +77,7 @@ final class TermScan extends MultiTermQuery {
   private final class Matching extends FilteredTermsEnum {
     private final BytesRef start = Fields.pair(name, prefix);
     private final int skip = Fields.pair(name, "").length;
+    private final @Nullable ByteRunAutomaton automaton = condition.automaton();
 
     Matching(TermsEnum terms) {
       super(terms);
@@ -86,6 +88,12 @@ final class TermScan extends MultiTermQuery {
     protected AcceptStatus accept(BytesRef term) {
       if (!StringHelper.startsWith(term, start)) {
         return AcceptStatus.END;
+      }
+      ByteRunAutomaton run = automaton;
+      if (run != null) {
+        return run.run(term.bytes, term.offset + skip, term.length - skip)
+            ? AcceptStatus.YES
+            : AcceptStatus.NO;
       }
       String value =
           new BytesRef(term.bytes, term.offset + skip, term.length - skip).utf8ToString();
