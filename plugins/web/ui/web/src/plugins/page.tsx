@@ -39,7 +39,7 @@ function Plugins({ all }: { all: PluginStatus[] }) {
         role="region"
         aria-label="Plugins"
       >
-        <table className="dense">
+        <table className={`dense ${styles.table}`}>
           <thead>
             <tr>
               <th scope="col">State</th>

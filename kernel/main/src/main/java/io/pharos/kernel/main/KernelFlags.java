@@ -37,6 +37,7 @@ final class KernelFlags {
     add(specs, "config.auto-reload", FlagSpec.Type.BOOL, "false", "Reloads the configuration when its files change.");
     add(specs, "config.auto-reload-interval", FlagSpec.Type.DURATION, "30s", "How often files are looked at for a reload; at least 1s.");
     add(specs, "alertmanager.config.file", FlagSpec.Type.PATH, "", "Configuration of the built-in Alertmanager; without it that is off.");
+    add(specs, "role", FlagSpec.Type.STRING, "server", "The site that this process is for; a role other than server runs alone, and --config.file and --web.* are its own.");
     add(specs, "data.path", FlagSpec.Type.PATH, "", "Folder of the server's own files; default: the storage's folder.");
     repeatable(specs, "plugins.path", "", "Folder with plugins; may be repeated.");
     add(specs, "plugins.watch", FlagSpec.Type.BOOL, "true", "Loads, replaces and removes plugins as the files in their folder change.");

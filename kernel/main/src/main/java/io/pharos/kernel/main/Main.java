@@ -74,8 +74,7 @@ public final class Main {
       if (!arguments.isEmpty() && !arguments.getFirst().startsWith("-")) {
         return command(arguments, scan);
       }
-      Map<String, FlagSpec> specs = KernelFlags.all(scan.descriptors());
-      log(Flags.parse(arguments, specs));
+      log(PharosServer.flags(arguments, scan));
       return serve(PharosServer.prepare(arguments, scan));
     } catch (ConfigException e) {
       err.println("pharos: error: " + e.getMessage());
@@ -105,7 +104,7 @@ public final class Main {
   }
 
   private static String address(PharosServer server) {
-    var bound = server.addresses("server");
+    var bound = server.addresses(server.role());
     if (server.flags().isGiven("web.external-url") || bound.isEmpty()) {
       return server.externalUrl();
     }

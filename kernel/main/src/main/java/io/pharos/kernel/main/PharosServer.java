@@ -13,6 +13,7 @@ import io.pharos.kernel.metric.ProcessMetrics;
 import io.pharos.kernel.metric.Registry;
 import io.pharos.kernel.plugin.Descriptor;
 import io.pharos.kernel.plugin.PluginSources;
+import io.pharos.kernel.plugin.SiteSpec;
 import io.pharos.kernel.thread.SystemClock;
 import io.pharos.kernel.thread.TaskObserver;
 import io.pharos.kernel.thread.ThreadScheduler;
@@ -44,6 +45,7 @@ public final class PharosServer implements AutoCloseable {
   private static final Duration WATCH = Duration.ofSeconds(2);
 
   private final Flags flags;
+  private final String role;
   private final PluginSources sources;
   private final Map<String, Path> files;
   private final Path data;
@@ -52,7 +54,7 @@ public final class PharosServer implements AutoCloseable {
   private final Kernel kernel;
   private final CountDownLatch quit = new CountDownLatch(1);
 
-  private PharosServer(Flags flags, PluginScan scan) {
+  private PharosServer(Flags flags, SiteSpec role, PluginScan scan) {
     this.flags = flags;
     SystemClock clock = new SystemClock();
     Registry registry = new Registry(clock);
@@ -61,7 +63,8 @@ public final class PharosServer implements AutoCloseable {
     ProcessMetrics.expose(registry);
     host = new JettyWebHost(registry.view("kernel", "server"), clock);
     watches = new ThreadScheduler("kernel", clock, new FailedWatches());
-    KernelOptions options = options(flags, scan);
+    KernelOptions options = options(flags, role, scan);
+    this.role = role.name();
     sources = scan.sources();
     files = options.files();
     data = options.data();
@@ -90,16 +93,23 @@ public final class PharosServer implements AutoCloseable {
 
   /** Understands the command line and loads plugins; starts nothing. */
   static PharosServer prepare(List<String> arguments, PluginScan scan) {
-    Flags flags = Flags.parse(arguments, KernelFlags.all(scan.descriptors()));
+    Flags flags = flags(arguments, scan);
     if (flags.duration("config.auto-reload-interval").compareTo(SECOND) < 0) {
       throw new ConfigException("flag --config.auto-reload-interval must be at least 1s");
     }
-    PharosServer server = new PharosServer(flags, scan);
+    SiteSpec role = Roles.of(arguments, KernelFlags.sites(scan.descriptors()));
+    PharosServer server = new PharosServer(flags, role, scan);
     scan.errors().forEach(line -> log.error("plugins: {}", line));
     scan.warnings().forEach(line -> log.warn("plugins: {}", line));
     flags.warnings().forEach(line -> log.warn("command line: {}", line));
     server.kernel.load();
     return server;
+  }
+
+  /** The command line, in whichever role. */
+  static Flags flags(List<String> arguments, PluginScan scan) {
+    SiteSpec role = Roles.of(arguments, KernelFlags.sites(scan.descriptors()));
+    return Flags.parse(Roles.translate(arguments, role), KernelFlags.all(scan.descriptors()));
   }
 
   /** Starts everything, and the looks at files, folders and health. */
@@ -122,18 +132,24 @@ public final class PharosServer implements AutoCloseable {
     Runtime.getRuntime().halt(1);
   }
 
-  private static KernelOptions options(Flags flags, PluginScan scan) {
+  private static KernelOptions options(Flags flags, SiteSpec role, PluginScan scan) {
     Map<String, Path> files = new LinkedHashMap<>();
-    files.put("server", configFile(flags));
+    if (role.name().equals(SiteSpec.SERVER.name())) {
+      files.put("server", configFile(flags));
+    }
     String alertmanager = flags.text("alertmanager.config.file");
+    if (alertmanager.isEmpty() && role.name().equals("alertmanager")) {
+      alertmanager = "alertmanager.yml";
+    }
     if (!alertmanager.isEmpty()) {
       files.put("alertmanager", Path.of(alertmanager));
     }
     List<Descriptor> descriptors = scan.descriptors();
-    List<SiteSettings> sites = Sites.of(KernelFlags.sites(descriptors), flags);
+    List<SiteSettings> sites = Sites.of(KernelFlags.sites(descriptors), role, flags);
     Path data = dataPath(flags);
     return new KernelOptions(
         flags,
+        role.name(),
         files,
         scan.sources(),
         scan.candidates(),
@@ -142,7 +158,8 @@ public final class PharosServer implements AutoCloseable {
         data,
         Version.text(),
         ManagementFactory.getRuntimeMXBean().getStartTime(),
-        flags.duration("shutdown.deadline"));
+        flags.duration("shutdown.deadline"),
+        flags.duration("plugins.call-limit"));
   }
 
   private static Path configFile(Flags flags) {
@@ -185,6 +202,11 @@ public final class PharosServer implements AutoCloseable {
   /** The plugins and their states. */
   public Plugins plugins() {
     return kernel.plugins();
+  }
+
+  /** The site that this process is for. */
+  String role() {
+    return role;
   }
 
   Flags flags() {

@@ -17,13 +17,14 @@ import java.util.List;
 final class Sites {
   private Sites() {}
 
-  /** The sites that listen. */
-  static List<SiteSettings> of(List<SiteSpec> specs, Flags flags) {
+  /** The sites that listen: that of the role always, the server's others where they are asked for. */
+  static List<SiteSettings> of(List<SiteSpec> specs, SiteSpec role, Flags flags) {
     List<SiteSettings> sites = new ArrayList<>();
+    sites.add(site(role, role.flagPrefix() + "web.", flags));
     for (SiteSpec spec : specs) {
       String web = spec.flagPrefix() + "web.";
-      boolean server = spec.name().equals(SiteSpec.SERVER.name());
-      if (server || flags.isGiven(web + "listen-address")) {
+      boolean beside = role.name().equals(SiteSpec.SERVER.name()) && !spec.equals(role);
+      if (beside && flags.isGiven(web + "listen-address")) {
         sites.add(site(spec, web, flags));
       }
     }
@@ -34,6 +35,9 @@ final class Sites {
     List<InetSocketAddress> listen = new ArrayList<>();
     for (String address : flags.all(web + "listen-address")) {
       listen.add(address(web + "listen-address", address));
+    }
+    if (listen.isEmpty()) {
+      listen.add(new InetSocketAddress(spec.defaultPort()));
     }
     String external = externalUrl(flags.text(web + "external-url"), listen.getFirst());
     String config = flags.text(web + "config.file");

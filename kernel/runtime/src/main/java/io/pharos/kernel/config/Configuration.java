@@ -131,8 +131,14 @@ public final class Configuration {
           document,
           node,
           key,
-          "unknown key '" + key + "'" + Nearest.hint(key, sections.owned(file)));
+          "unknown key '" + key + "'" + Nearest.hint(key, knownSections(file)));
     }
+  }
+
+  private Set<String> knownSections(String file) {
+    Set<String> known = new HashSet<>(sections.owned(file));
+    known.addAll(KeyCatalogue.sections(file));
+    return known;
   }
 
   private void checkStorage(YamlDocument document) {

@@ -29,9 +29,12 @@ public final class KeyCatalogue {
 
   /** Whether the original's file has this top-level key. */
   static boolean isSection(String file, String key) {
-    return file.equals("alertmanager")
-        ? ALERTMANAGER_SECTIONS.contains(key)
-        : SERVER_SECTIONS.contains(key);
+    return sections(file).contains(key);
+  }
+
+  /** The top-level keys of the original's file. */
+  static List<String> sections(String file) {
+    return file.equals("alertmanager") ? ALERTMANAGER_SECTIONS : SERVER_SECTIONS;
   }
 
   /** What a missing extension's key would need, null for a key that the originals don't know. */

@@ -37,7 +37,7 @@ public final class CommandKernel implements AutoCloseable {
             new FileReader(Extensions::none),
             file -> "",
             data);
-    Leaves leaves = new Leaves(services, config -> null);
+    Leaves leaves = new Leaves(services, java.time.Duration.ofSeconds(10), config -> null);
     UnitLoader loader = new UnitLoader(store, services, new Services(), leaves);
     PluginSources.Found found = candidate.found();
     Path path =

@@ -10,6 +10,7 @@ import io.pharos.kernel.plugin.Descriptor;
 import io.pharos.kernel.plugin.Kind;
 import io.pharos.kernel.plugin.PluginSources;
 import io.pharos.kernel.plugin.PluginStore;
+import io.pharos.kernel.plugin.SiteSpec;
 import io.pharos.spi.config.ExtensionConfig;
 import io.pharos.spi.error.ConfigException;
 import io.pharos.spi.http.HttpClients;
@@ -95,7 +96,7 @@ public final class Kernel implements HostActions, AutoCloseable {
             },
             options.data());
     Services slots = new Services();
-    leaves = new Leaves(services, config -> catalogue.unitOf(config.kind(), config.type()));
+    leaves = new Leaves(services, options.callLimit(), config -> catalogue.unitOf(config.kind(), config.type()));
     loader = new UnitLoader(store, services, slots, leaves);
     roots = new Roots(slots, services);
     reloads = new ReloadMetrics(registry.view("kernel", "server"), clock, server);
@@ -259,7 +260,11 @@ public final class Kernel implements HostActions, AutoCloseable {
     return planned;
   }
 
-  private static boolean isWanted(Descriptor descriptor, Configuration read) {
+  private boolean isWanted(Descriptor descriptor, Configuration read) {
+    if (!options.role().equals(SiteSpec.SERVER.name())) {
+      SiteSpec site = descriptor.site();
+      return site != null && site.name().equals(options.role());
+    }
     if (descriptor.conditions().isEmpty()) {
       return true;
     }

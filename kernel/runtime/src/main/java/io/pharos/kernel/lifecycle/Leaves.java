@@ -20,22 +20,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Instances of discoverers, notifiers and exporters that parts have asked for. Thread-safe. */
 final class Leaves {
-  private static final Duration CREATE = Duration.ofSeconds(10);
-  private static final Duration START = Duration.ofSeconds(30);
-  private static final Duration CLOSE = Duration.ofSeconds(10);
-
   private final KernelServices kernel;
+  private final Duration create;
+  private final Duration start;
+  private final Duration close;
   private final Function<ExtensionConfig, @Nullable Unit> finder;
   private final List<LeafHandle<?>> handles = new CopyOnWriteArrayList<>();
   private final Map<Class<?>, Instances<?>> byType = new ConcurrentHashMap<>();
 
-  /** Leaves whose plugins the finder knows: which loaded plugin offers a configured extension. */
-  Leaves(KernelServices kernel, Function<ExtensionConfig, @Nullable Unit> finder) {
+  /**
+   * Leaves whose plugins the finder knows: which loaded plugin offers a configured extension.
+   *
+   * @param limit the longest that any call may take
+   */
+  Leaves(KernelServices kernel, Duration limit, Function<ExtensionConfig, @Nullable Unit> finder) {
     this.kernel = kernel;
     this.finder = finder;
+    create = least(limit, Duration.ofSeconds(10));
+    start = least(limit, Duration.ofSeconds(30));
+    close = least(limit, Duration.ofSeconds(10));
     byType.put(Discoverer.class, instances(Kind.DISCOVERY, Discoverer.class));
     byType.put(Notifier.class, instances(Kind.NOTIFY, Notifier.class));
     byType.put(Exporter.class, instances(Kind.EXPORTER, Exporter.class));
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** The instances of an SPI interface. */
@@ -150,12 +160,12 @@ final class Leaves {
             type.cast(
                 unit.guard()
                     .callBounded(
-                        what + " create", CREATE, () -> offer.create(settings.config(), context)));
+                        what + " create", create, () -> offer.create(settings.config(), context)));
         try {
           unit.guard()
               .callBounded(
                   what + " start",
-                  START,
+                  start,
                   () -> {
                     onNew.accept(instance);
                     return instance;
@@ -175,7 +185,7 @@ final class Leaves {
     }
 
     private void end(Made<T> old) {
-      if (!Slot.drain(old.loan(), CLOSE)) {
+      if (!Slot.drain(old.loan(), close)) {
         old.unit().health().hanging(true);
       }
       close(old.unit(), config.kind() + ":" + config.type(), old.loan().value());
@@ -187,7 +197,7 @@ final class Leaves {
         unit.guard()
             .callBounded(
                 what + " close",
-                CLOSE,
+                close,
                 () -> {
                   instance.close();
                   return instance;

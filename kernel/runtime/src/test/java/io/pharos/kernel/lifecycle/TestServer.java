@@ -56,6 +56,7 @@ final class TestServer implements AutoCloseable {
         new Kernel(
             new KernelOptions(
                 Flags.parse(List.of(), Map.of()),
+                "server",
                 Map.of("server", config),
                 sources,
                 candidates,
@@ -64,6 +65,7 @@ final class TestServer implements AutoCloseable {
                 folder.resolve("data"),
                 "test",
                 0,
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(5)),
             host,
             settings -> {

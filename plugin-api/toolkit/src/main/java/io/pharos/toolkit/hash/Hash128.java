@@ -6,7 +6,8 @@ import com.dynatrace.hash4j.hashing.Hashing;
 
 /**
  * XXH3 of 128 bits with seed 0. A hash is two longs, the low half first, so that its 16 bytes are
- * written in little-endian order. Thread-safe.
+ * written in little-endian order. A call allocates one small object, which the library hands the
+ * hash in. Thread-safe.
  */
 public final class Hash128 {
   /** Where the low half stands in an array that receives a hash. */

@@ -9,11 +9,13 @@ import io.pharos.spi.runtime.Clock;
 import io.pharos.spi.runtime.Lease;
 import io.pharos.spi.runtime.Scheduler;
 import io.pharos.toolkit.hash.Fingerprints;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /** What a group's alerts go through until somebody is told. Thread-safe. */
 final class Pipeline {
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
+  private static final Duration POLL = Duration.ofMillis(20);
   private static final double FIRST_PAUSE = 500;
   private static final double PAUSE_FACTOR = 1.5;
   private static final double LONGEST_PAUSE = 60_000;
@@ -68,11 +71,38 @@ final class Pipeline {
     if (left.isEmpty()) {
       return true;
     }
-    boolean good = true;
-    for (Integration integration : receivers.of(flush.group.route().receiver())) {
-      good &= tell(flush, left, integration);
+    List<Integration> integrations = receivers.of(flush.group.route().receiver());
+    if (integrations.size() <= 1) {
+      return integrations.isEmpty() || tell(flush, left, integrations.getFirst());
     }
-    return good;
+    return tellAll(flush, left, integrations);
+  }
+
+  /** Tells beside each other, so that one that hangs holds up no other. */
+  private boolean tellAll(Flush flush, List<StoredAlert> alerts, List<Integration> integrations)
+      throws InterruptedException {
+    AtomicInteger left = new AtomicInteger(integrations.size());
+    List<Scheduler.Task> tasks = new ArrayList<>();
+    try {
+      for (Integration integration : integrations) {
+        tasks.add(
+            services.scheduler.start(
+                "notify",
+                () -> {
+                  if (tell(flush, alerts, integration)) {
+                    left.decrementAndGet();
+                  }
+                }));
+      }
+      for (Scheduler.Task task : tasks) {
+        while (!task.isDone()) {
+          services.scheduler.sleep(POLL);
+        }
+      }
+    } finally {
+      tasks.forEach(Scheduler.Task::close);
+    }
+    return left.get() == 0;
   }
 
   private void drop(

@@ -66,6 +66,11 @@ public record RouterConfig(
       addInterval(intervals, interval.name(), "mute time interval");
     }
     check(route, names, intervals);
+    // matchers and ranges are read here already, so that a bad file changes nothing
+    RouteNode.tree(route);
+    new Inhibitor(inhibitRules);
+    new Intervals(timeIntervals);
+    new Intervals(muteTimeIntervals);
   }
 
   private static void addInterval(Set<String> names, String name, String kind) {

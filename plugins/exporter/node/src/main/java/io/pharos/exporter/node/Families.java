@@ -25,6 +25,11 @@ final class Families {
     add(name, MetricType.GAUGE, help, value, labels);
   }
 
+  /** Adds a sample without a type. */
+  void untyped(String name, String help, double value, String... labels) {
+    add(name, MetricType.UNKNOWN, help, value, labels);
+  }
+
   private void add(String name, MetricType type, String help, double value, String... labels) {
     families
         .computeIfAbsent(name, key -> new Family(type, help, new ArrayList<>()))

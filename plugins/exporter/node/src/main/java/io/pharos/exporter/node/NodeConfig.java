@@ -22,11 +22,30 @@ public record NodeConfig(
     Diskstats diskstats,
     Filesystem filesystem,
     Netdev netdev,
-    Stat stat) {
+    Netstat netstat,
+    Stat stat,
+    Vmstat vmstat) {
   /** All that exist, and that run unless others are named. */
   static final List<String> ALL =
       List.of(
-          "cpu", "diskstats", "filesystem", "loadavg", "meminfo", "netdev", "stat", "time", "uname");
+          "conntrack",
+          "cpu",
+          "diskstats",
+          "entropy",
+          "filefd",
+          "filesystem",
+          "loadavg",
+          "meminfo",
+          "netdev",
+          "netstat",
+          "pressure",
+          "schedstat",
+          "sockstat",
+          "softnet",
+          "stat",
+          "time",
+          "uname",
+          "vmstat");
 
   public NodeConfig {
     collectors = collectors.isEmpty() ? ALL : List.copyOf(collectors);
@@ -123,6 +142,27 @@ public record NodeConfig(
         throw new ConfigException("device_exclude and device_include are mutually exclusive");
       }
       NameFilter.of(deviceExclude, deviceInclude);
+    }
+  }
+
+  /** Of the collector {@code netstat}. */
+  public record Netstat(
+      @Default(
+              "^(.*_(InErrors|InErrs)|Ip_Forwarding|Ip(6|Ext)_(InOctets|OutOctets)"
+                  + "|Icmp6?_(InMsgs|OutMsgs)|TcpExt_(Listen.*|Syncookies.*|TCPSynRetrans|TCPTimeouts"
+                  + "|TCPOFOQueue|TCPRcvQDrop)|Tcp_(ActiveOpens|InSegs|OutSegs|OutRsts|PassiveOpens"
+                  + "|RetransSegs|CurrEstab)|Udp6?_(InDatagrams|OutDatagrams|NoPorts|RcvbufErrors"
+                  + "|SndbufErrors))$")
+          String fields) {
+    public Netstat {
+      NameFilter.of(fields, "");
+    }
+  }
+
+  /** Of the collector {@code vmstat}. */
+  public record Vmstat(@Default("^(oom_kill|pgpg|pswp|pg.*fault).*") String fields) {
+    public Vmstat {
+      NameFilter.of(fields, "");
     }
   }
 

@@ -43,16 +43,25 @@ final class NodeExporter implements Exporter {
       if (config.collectors().contains(name)) {
         collectors.add(
             switch (name) {
+              case "conntrack" -> new ConntrackCollector(roots);
               case "cpu" -> new CpuCollector(roots, config.cpu());
               case "diskstats" -> new DiskstatsCollector(roots, config.diskstats());
+              case "entropy" -> new EntropyCollector(roots);
+              case "filefd" -> new FilefdCollector(roots);
               case "filesystem" ->
                   new FilesystemCollector(roots, config.filesystem(), libc, context.scheduler());
               case "loadavg" -> new LoadavgCollector(roots);
               case "meminfo" -> new MeminfoCollector(roots);
               case "netdev" -> new NetdevCollector(roots, config.netdev());
+              case "netstat" -> new NetstatCollector(roots, config.netstat());
+              case "pressure" -> new PressureCollector(roots);
+              case "schedstat" -> new SchedstatCollector(roots);
+              case "sockstat" -> new SockstatCollector(roots);
+              case "softnet" -> new SoftnetCollector(roots);
               case "stat" -> new StatCollector(roots, config.stat());
               case "time" -> new TimeCollector(roots, context.clock(), zone);
               case "uname" -> new UnameCollector(libc);
+              case "vmstat" -> new VmstatCollector(roots, config.vmstat());
               default -> throw new IllegalStateException("no collector " + name);
             });
       }

@@ -57,6 +57,16 @@ final class FlagsAsConfig {
             values.getOrDefault("netdev.device-exclude", ""),
             values.getOrDefault("netdev.device-include", ""),
             !values.getOrDefault("netdev.netlink", "yes").equals("no")),
-        new NodeConfig.Stat(values.containsKey("stat.softirq")));
+        new NodeConfig.Netstat(
+            values.getOrDefault(
+                "netstat.fields",
+                "^(.*_(InErrors|InErrs)|Ip_Forwarding|Ip(6|Ext)_(InOctets|OutOctets)"
+                    + "|Icmp6?_(InMsgs|OutMsgs)|TcpExt_(Listen.*|Syncookies.*|TCPSynRetrans"
+                    + "|TCPTimeouts|TCPOFOQueue|TCPRcvQDrop)|Tcp_(ActiveOpens|InSegs|OutSegs|OutRsts"
+                    + "|PassiveOpens|RetransSegs|CurrEstab)|Udp6?_(InDatagrams|OutDatagrams|NoPorts"
+                    + "|RcvbufErrors|SndbufErrors))$")),
+        new NodeConfig.Stat(values.containsKey("stat.softirq")),
+        new NodeConfig.Vmstat(
+            values.getOrDefault("vmstat.fields", "^(oom_kill|pgpg|pswp|pg.*fault).*")));
   }
 }

@@ -10,20 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Hands alerts, with the external labels, to whoever delivers them. Thread-safe. */
+/**
+ * Hands alerts, with the external labels, to the built-in alertmanager where there is one, and to
+ * all others. Thread-safe.
+ */
 final class AlertOutlet {
   private final ServiceRef<AlertSink> sinks;
+  private final AlertSink relay;
   private final Supplier<Labels> externalLabels;
 
-  AlertOutlet(ServiceRef<AlertSink> sinks, Supplier<Labels> externalLabels) {
+  AlertOutlet(
+      ServiceRef<AlertSink> sinks, AlertSink relay, Supplier<Labels> externalLabels) {
     this.sinks = sinks;
+    this.relay = relay;
     this.externalLabels = externalLabels;
   }
 
   void post(List<Alert> alerts) {
-    if (!sinks.isPresent()) {
-      return;
-    }
     Labels external = externalLabels.get();
     List<Alert> labelled = new ArrayList<>(alerts.size());
     for (Alert alert : alerts) {
@@ -35,8 +38,11 @@ final class AlertOutlet {
               alert.endsAt(),
               alert.generatorUrl()));
     }
-    try (Lease<AlertSink> sink = sinks.acquire()) {
-      sink.get().post(labelled);
+    relay.post(labelled);
+    if (sinks.isPresent()) {
+      try (Lease<AlertSink> sink = sinks.acquire()) {
+        sink.get().post(labelled);
+      }
     }
   }
 

@@ -16,15 +16,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Finds, reads and checks rule files. Thread-safe. */
 final class RuleFiles {
   private final ConfigReader reader;
   private final ServiceRef<QueryEngine> engines;
+  private final @Nullable Path base;
 
-  RuleFiles(ConfigReader reader, ServiceRef<QueryEngine> engines) {
+  /**
+   * A finder.
+   *
+   * @param configFile the main file as the command line names it: where that is relative, so are
+   *     the names of rule files, by which groups are spread and shown
+   */
+  RuleFiles(ConfigReader reader, ServiceRef<QueryEngine> engines, String configFile) {
     this.reader = reader;
     this.engines = engines;
+    boolean relative = !configFile.isEmpty() && !Path.of(configFile).isAbsolute();
+    this.base = relative ? Path.of("").toAbsolutePath() : null;
   }
 
   /**
@@ -37,8 +47,9 @@ final class RuleFiles {
     List<String> errors = new ArrayList<>();
     Map<String, String> patterns = new LinkedHashMap<>();
     for (String pattern : config.ruleFiles()) {
-      for (String file : find(pattern)) {
-        patterns.putIfAbsent(file, pattern);
+      String shown = shown(pattern);
+      for (String file : find(shown)) {
+        patterns.putIfAbsent(file, shown);
       }
     }
     if (patterns.isEmpty()) {
@@ -96,6 +107,12 @@ final class RuleFiles {
         (offset == null ? config.global().ruleQueryOffset() : offset).toMillis(),
         group.limit(),
         rules);
+  }
+
+  private String shown(String path) {
+    Path absolute = Path.of(path);
+    boolean below = base != null && absolute.isAbsolute() && absolute.startsWith(base);
+    return below && base != null ? base.relativize(absolute).toString() : path;
   }
 
   /** The files that a pattern stands for, sorted; none is no error. */

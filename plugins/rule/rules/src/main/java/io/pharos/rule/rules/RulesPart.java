@@ -2,12 +2,14 @@ package io.pharos.rule.rules;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pharos.model.label.Labels;
+import io.pharos.rule.rules.relay.AlertRelay;
 import io.pharos.spi.error.PharosException;
 import io.pharos.spi.http.Route;
 import io.pharos.spi.part.Part;
 import io.pharos.spi.runtime.Context;
 import io.pharos.spi.runtime.Reconfigurable;
 import io.pharos.spi.runtime.Scheduler;
+import io.pharos.toolkit.relabel.NameScheme;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +31,7 @@ final class RulesPart implements Part, Reconfigurable<RulesConfig> {
   private final RuleFiles files;
   private final RuleMetrics metrics;
   private final RulesApi api;
+  private final AlertRelay relay;
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
@@ -55,9 +58,17 @@ final class RulesPart implements Part, Reconfigurable<RulesConfig> {
     this.context = context;
     this.services = services;
     this.externalLabels = config.global().externalLabels();
-    files = new RuleFiles(services.reader(), services.engines());
+    String configFile = context.server().flags().getOrDefault("config.file", "");
+    files = new RuleFiles(services.reader(), services.engines(), configFile);
     metrics = new RuleMetrics(context.metrics());
     api = new RulesApi(() -> groups, services.engines());
+    relay =
+        new AlertRelay(
+            context,
+            services.discoverers(),
+            config.queueCapacity(),
+            config.batchSize(),
+            config.drain());
   }
 
   @Override
@@ -65,6 +76,7 @@ final class RulesPart implements Part, Reconfigurable<RulesConfig> {
     lock.lock();
     try {
       List<GroupPlan> plans = files.load(config);
+      relay.apply(config.alerting(), names(config));
       replace(plans, config, true);
     } finally {
       lock.unlock();
@@ -83,6 +95,7 @@ final class RulesPart implements Part, Reconfigurable<RulesConfig> {
         return Applied.NEEDS_NEW;
       }
       List<GroupPlan> plans = files.load(changed);
+      relay.apply(changed.alerting(), names(changed));
       externalLabels = changed.global().externalLabels();
       replace(plans, changed, false);
       config = changed;
@@ -90,6 +103,10 @@ final class RulesPart implements Part, Reconfigurable<RulesConfig> {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static NameScheme names(RulesConfig config) {
+    return NameScheme.of(config.global().metricNameValidationScheme());
   }
 
   @GuardedBy("lock")
@@ -136,7 +153,7 @@ final class RulesPart implements Part, Reconfigurable<RulesConfig> {
             by.global().externalLabels().toMap(),
             context.server().externalUrl(),
             context.metrics()),
-        new AlertOutlet(services.sinks(), () -> externalLabels),
+        new AlertOutlet(services.sinks(), relay, () -> externalLabels),
         metrics,
         new ForState(
             services.storages(),
@@ -177,7 +194,9 @@ final class RulesPart implements Part, Reconfigurable<RulesConfig> {
 
   @Override
   public List<Route> routes() {
-    return api.routes();
+    List<Route> routes = new ArrayList<>(api.routes());
+    routes.add(Route.get("/api/v1/alertmanagers", relay::show));
+    return routes;
   }
 
   @Override
@@ -189,5 +208,6 @@ final class RulesPart implements Part, Reconfigurable<RulesConfig> {
     } finally {
       lock.unlock();
     }
+    relay.close();
   }
 }

@@ -2,10 +2,12 @@ package io.pharos.rule.rules;
 
 import io.pharos.spi.alert.AlertSink;
 import io.pharos.spi.config.ConfigReader;
+import io.pharos.spi.discovery.Discoverer;
 import io.pharos.spi.part.Part;
 import io.pharos.spi.part.PartFactory;
 import io.pharos.spi.query.QueryEngine;
 import io.pharos.spi.runtime.Context;
+import io.pharos.spi.runtime.Instances;
 import io.pharos.spi.runtime.ServiceRef;
 import io.pharos.spi.storage.Storage;
 import jakarta.inject.Inject;
@@ -21,8 +23,9 @@ public final class RulesPartFactory implements PartFactory<RulesConfig> {
       ServiceRef<QueryEngine> engines,
       ServiceRef<Storage> storages,
       ServiceRef<AlertSink> sinks,
-      ConfigReader reader) {
-    services = new RulesServices(engines, storages, sinks, reader);
+      ConfigReader reader,
+      Instances<Discoverer> discoverers) {
+    services = new RulesServices(engines, storages, sinks, reader, discoverers);
   }
 
   @Override

@@ -1,12 +1,18 @@
 package io.pharos.rule.rules;
 
 import io.pharos.model.label.Labels;
+import io.pharos.model.target.TargetGroup;
+import io.pharos.rule.rules.relay.AlertingConfig;
 import io.pharos.spi.alert.Alert;
 import io.pharos.spi.alert.AlertSink;
 import io.pharos.spi.config.ConfigReader;
+import io.pharos.spi.config.ExtensionConfig;
 import io.pharos.spi.config.GlobalConfig;
+import io.pharos.spi.discovery.Discoverer;
 import io.pharos.spi.error.BugException;
 import io.pharos.spi.http.Route;
+import io.pharos.spi.runtime.Instances;
+import io.pharos.spi.runtime.Lease;
 import io.pharos.testkit.runtime.FakeContext;
 import io.pharos.testkit.runtime.FixedServiceRef;
 import java.io.IOException;
@@ -18,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A part on fakes: groups are given as records, and time is moved by hand. */
@@ -29,6 +36,7 @@ final class Lab implements AutoCloseable {
   final RecordingStorage storage = new RecordingStorage();
   final FakeContext context;
   final List<Alert> sent = new ArrayList<>();
+  AlertingConfig alerting = new AlertingConfig(List.of(), List.of());
   private final Path folder;
   private final Map<Path, RuleFile> files = new LinkedHashMap<>();
   private @Nullable RulesPart part;
@@ -124,11 +132,15 @@ final class Lab implements AutoCloseable {
             null);
     return new RulesConfig(
         List.of(folder.resolve("*.yml").toString()),
+        alerting,
         global,
         Duration.ofHours(1),
         Duration.ofMinutes(10),
         Duration.ofMinutes(1),
-        4);
+        4,
+        4,
+        2,
+        false);
   }
 
   /** Starts the part, and goes to the moment before the first slot. */
@@ -142,7 +154,8 @@ final class Lab implements AutoCloseable {
                 new FixedServiceRef<>(engine),
                 new FixedServiceRef<>(storage),
                 new FixedServiceRef<>(sink),
-                new Given()));
+                new Given(),
+                new StaticTargets()));
     part.start();
     return run(seconds);
   }
@@ -172,6 +185,35 @@ final class Lab implements AutoCloseable {
   public void close() {
     part().close();
     context.close();
+  }
+
+  /** The settings of a discovery that always finds the same. */
+  record Found(List<Labels> targets) {}
+
+  private static final class StaticTargets implements Instances<Discoverer> {
+    @Override
+    public Handle<Discoverer> open(ExtensionConfig config, Consumer<Discoverer> onNew) {
+      List<Labels> targets = ((Found) config.config()).targets();
+      onNew.accept(
+          new Discoverer() {
+            @Override
+            public void start(Sink sink) {
+              sink.publish(List.of(new TargetGroup("0", targets, Labels.empty())));
+            }
+
+            @Override
+            public void close() {}
+          });
+      return new Handle<>() {
+        @Override
+        public Lease<Discoverer> acquire() {
+          throw new AssertionError("discoverers are not called");
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
   }
 
   private final class Given implements ConfigReader {

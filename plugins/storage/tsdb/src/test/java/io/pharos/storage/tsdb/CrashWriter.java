@@ -40,7 +40,7 @@ final class CrashWriter {
   }
 
   static double value(long step, int series) {
-    return series % 3 == 0 ? step * 7 + series : series % 3 == 1 ? step / 8.0 : Math.sqrt(step + series);
+    return series % 3 == 0 ? (double) (step * 7 + series) : series % 3 == 1 ? step / 8.0 : Math.sqrt((double) (step + series));
   }
 
   public static void main(String[] arguments) throws IOException {

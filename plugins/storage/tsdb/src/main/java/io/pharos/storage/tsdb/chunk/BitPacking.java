@@ -57,8 +57,8 @@ final class BitPacking {
     if (fullWords > 0) {
       source.rows(words, fullWords * LANES);
     }
-    for (int lane = 0; tail > 0 && lane < LANES; lane++) {
-      words[fullWords * LANES + lane] = source.part(tail);
+    if (tail > 0) {
+      source.parts(words, fullWords * LANES, LANES, tail);
     }
     long mask = width == 64 ? -1L : (1L << width) - 1;
     int at = from;

@@ -107,7 +107,24 @@ public final class Source {
     return value;
   }
 
-  /** Reads eight longs in turn from here on. */
+  /** Reads numbers of {@code count} bytes each. */
+  void parts(long[] target, int at, int numbers, int count) {
+    long from = advance((long) numbers * count);
+    MemorySegment segment = this.segment;
+    if (from + (long) numbers * count + 8 <= segment.byteSize()) {
+      long mask = count == 8 ? -1 : (1L << (8 * count)) - 1;
+      for (int i = 0; i < numbers; i++) {
+        target[at + i] = segment.get(LONG, from + (long) i * count) & mask;
+      }
+      return;
+    }
+    position = from;
+    for (int i = 0; i < numbers; i++) {
+      target[at + i] = part(count);
+    }
+  }
+
+  /** Reads longs in turn from here on. */
   void rows(long[] target, int longs) {
     MemorySegment.copy(segment, LONG, advance(8L * longs), target, 0, longs);
   }

@@ -69,7 +69,12 @@ public final class HeadCursor {
     isOpenDone = false;
     shard.lock.lock();
     try {
-      shard.read(Refs.slot(ref), total, open);
+      int slot = Refs.slot(ref);
+      if (newestOnly && shard.isNewest(slot, total) && shard.lastTime(slot) <= maxt) {
+        newest(slot);
+        return;
+      }
+      shard.read(slot, total, open);
     } finally {
       shard.lock.unlock();
     }
@@ -88,6 +93,14 @@ public final class HeadCursor {
         chunk = keep + 1;
       }
     }
+  }
+
+  /** Takes the newest sample from the series itself. */
+  private void newest(int slot) {
+    open.count = 1;
+    open.isHistogram = false;
+    open.times[0] = shard.lastTime(slot);
+    open.values[0] = Double.longBitsToDouble(shard.lastBits(slot));
   }
 
   /** Whether the open chunk alone answers who wants the newest sample; then only that is left of it. */

@@ -2,10 +2,9 @@ package io.pharos.storage.tsdb.label;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.dynatrace.hash4j.hashing.Hasher64;
-import com.dynatrace.hash4j.hashing.Hashing;
 import io.pharos.storage.tsdb.memory.IntTable;
 import io.pharos.storage.tsdb.memory.Slab;
+import io.pharos.toolkit.hash.Hash64;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -19,7 +18,6 @@ public final class Symbols implements AutoCloseable {
   private static final int LENGTH = 4;
   private static final int HASH = 8;
   private static final int BYTES = 12;
-  private static final Hasher64 HASHER = Hashing.xxh3_64();
 
   private final Slab slab;
   private final IntTable table;
@@ -145,6 +143,6 @@ public final class Symbols implements AutoCloseable {
   }
 
   private static int hash(byte[] text, int from, int length) {
-    return (int) HASHER.hashBytesToLong(text, from, length);
+    return (int) Hash64.xxh3(text, from, length);
   }
 }
