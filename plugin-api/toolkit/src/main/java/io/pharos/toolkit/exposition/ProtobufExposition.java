@@ -5,12 +5,16 @@ import io.pharos.model.label.Labels;
 import io.pharos.model.label.LabelsBuilder;
 import io.pharos.model.sample.Exemplar;
 import io.pharos.model.sample.Histogram;
+import io.pharos.model.sample.Metadata;
 import io.pharos.model.sample.MetricType;
 import io.pharos.toolkit.wire.ProtoReader;
 import io.pharos.toolkit.wire.WireException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,7 @@ public final class ProtobufExposition {
   private int length;
   private final Map<Integer, Histogram> histograms = new HashMap<>();
   private final Map<Integer, Exemplar> exemplars = new HashMap<>();
+  private final List<Family> families = new ArrayList<>();
   private @Nullable String problem;
 
   /** The family that is read. */
@@ -51,15 +56,22 @@ public final class ProtobufExposition {
     this.classicToo = classicToo;
   }
 
-  /** Takes what is known of a family. */
-  @FunctionalInterface
-  public interface Families {
-    void family(String name, MetricType type, String help, String unit);
+  /**
+   * What is known of a family with metrics. Immutable.
+   *
+   * @param line where its first line begins
+   */
+  public record Family(int line, String name, Metadata metadata) {}
+
+  /** The families in their order. */
+  public List<Family> families() {
+    return Collections.unmodifiableList(families);
   }
 
   /** Reads a body, as far as it can be read: see {@link #problem}. */
-  public void read(byte[] body, int size, Families families) {
+  public void read(byte[] body, int size) {
     length = 0;
+    families.clear();
     histograms.clear();
     exemplars.clear();
     problem = null;
@@ -67,14 +79,15 @@ public final class ProtobufExposition {
     try {
       while (at < size) {
         message.wrap(body, at, size);
-        long stated = message.varint();
-        at = message.position();
-        if (stated < 0 || stated > size - at) {
+        long stated = prefix();
+        int prefix = message.position() - at;
+        if (stated < 0 || stated > size - at - prefix) {
           throw new WireException(
               "clientpb: insufficient length of buffer, expected at least "
-                  + stated + " bytes, got " + (size - at) + " bytes");
+                  + (stated + prefix) + " bytes, got " + (size - at) + " bytes");
         }
-        family(body, at, at + (int) stated, families);
+        at += prefix;
+        family(body, at, at + (int) stated);
         at += (int) stated;
       }
     } catch (WireException | ExpositionException e) {
@@ -106,7 +119,24 @@ public final class ProtobufExposition {
     return exemplars.get(lineStart);
   }
 
-  private void family(byte[] body, int from, int to, Families families)
+  /** The length before a message. */
+  private long prefix() throws WireException {
+    try {
+      return message.varint();
+    } catch (WireException e) {
+      throw new WireException("clientpb: invalid varint encountered");
+    }
+  }
+
+  /** Bytes that are no UTF-8, as a reader sees them. */
+  private static String shown(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(point -> out.appendCodePoint(Utf8.isStrayByte(point) ? 0xFFFD : point));
+    return out.toString();
+  }
+
+  private void family(byte[] body, int from, int to)
       throws WireException, ExpositionException {
     name = "";
     String help = "";
@@ -134,10 +164,19 @@ public final class ProtobufExposition {
     if (name.isEmpty()) {
       throw new ExpositionException("invalid metric name: ");
     }
-    families.family(name, metricType(), help, unit);
+    if (!Utf8.isValid(help)) {
+      throw new ExpositionException(
+          "invalid help for metric " + GoQuote.quote(name) + ": " + shown(help));
+    }
+    Metadata metadata = new Metadata(metricType(), help, unit);
+    boolean first = true;
     message.wrap(body, from, to);
     for (int field = message.field(); field != 0; field = message.field()) {
       if (field == 4) {
+        if (first) {
+          families.add(new Family(length, name, metadata));
+          first = false;
+        }
         int outer = message.enter(message.length());
         metric(body);
         message.leave(outer);
@@ -213,7 +252,7 @@ public final class ProtobufExposition {
     };
   }
 
-  private void pair(StringBuilder pairs) throws WireException {
+  private void pair(StringBuilder pairs) throws WireException, ExpositionException {
     String label = "";
     String value = "";
     for (int field = message.field("LabelPair"); field != 0; field = message.field("LabelPair")) {
@@ -223,30 +262,31 @@ public final class ProtobufExposition {
         default -> message.skipField();
       }
     }
+    if (!Utf8.isValid(value)) {
+      throw new ExpositionException("invalid label value: " + shown(value));
+    }
     quote(label, pairs.append(','));
     quote(value, pairs.append('='));
   }
 
   private void simple(byte[] body) throws WireException {
     double value = 0;
-    int from = -1;
-    int to = -1;
+    Exemplar exemplar = null;
     for (int field = part.field("Counter"); field != 0; field = part.field("Counter")) {
       if (field == 1) {
         part.expect(ProtoReader.FIXED64, "Value");
         value = part.fixedDouble();
       } else if (field == 2 && part.type() == ProtoReader.LENGTH) {
         int size = part.length();
-        from = part.position();
-        to = from + size;
+        exemplar = exemplar(body, part.position(), part.position() + size);
         part.skip(size);
       } else {
         part.skipField();
       }
     }
     int line = line("", "", value);
-    if (from >= 0) {
-      exemplar(body, from, to, line);
+    if (exemplar != null) {
+      exemplars.put(line, exemplar);
     }
   }
 
@@ -305,11 +345,11 @@ public final class ProtobufExposition {
       int line = line("", "", 0);
       histograms.put(line, histogram);
       for (int i = 0; i < parts.exemplarCount; i++) {
-        exemplar(body, parts.exemplars[2 * i], parts.exemplars[2 * i + 1], line);
-      }
-      Exemplar kept = exemplars.get(line);
-      if (kept != null && kept.timestamp() == Long.MIN_VALUE) {
-        exemplars.remove(line); // without a time it cannot be told from its predecessor
+        Exemplar exemplar =
+            exemplar(body, parts.exemplars[2 * i], parts.exemplars[2 * i + 1]);
+        if (exemplar.timestamp() != Long.MIN_VALUE) {
+          exemplars.put(line, exemplar); // without a time it can't be told from the one before
+        }
       }
       if (!classicToo || parts.buckets == 0) {
         return;
@@ -322,7 +362,9 @@ public final class ProtobufExposition {
       int line = bucket(parts.bounds[i], parts.counts[i]);
       infinite |= parts.bounds[i] == Double.POSITIVE_INFINITY;
       if (parts.bucketExemplars[2 * i] >= 0) {
-        exemplar(body, parts.bucketExemplars[2 * i], parts.bucketExemplars[2 * i + 1], line);
+        exemplars.put(
+            line,
+            exemplar(body, parts.bucketExemplars[2 * i], parts.bucketExemplars[2 * i + 1]));
       }
     }
     if (!infinite) {
@@ -336,7 +378,7 @@ public final class ProtobufExposition {
     return line("_bucket", le.toString(), count);
   }
 
-  private void exemplar(byte[] body, int from, int to, int line) throws WireException {
+  private static Exemplar exemplar(byte[] body, int from, int to) throws WireException {
     ProtoReader in = new ProtoReader();
     in.wrap(body, from, to);
     LabelsBuilder builder = Labels.empty().toBuilder();
@@ -379,7 +421,7 @@ public final class ProtobufExposition {
         default -> in.skipField();
       }
     }
-    exemplars.put(line, new Exemplar(builder.build(), value, time));
+    return new Exemplar(builder.build(), value, time);
   }
 
   /** Writes a line; answers where it begins. */

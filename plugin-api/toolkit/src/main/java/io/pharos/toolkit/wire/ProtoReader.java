@@ -19,6 +19,7 @@ public final class ProtoReader {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final int GROUP = 3;
   private static final int END_GROUP = 4;
 
   private byte[] bytes = new byte[0];
@@ -152,8 +153,24 @@ public final class ProtoReader {
     at += length;
   }
 
-  /** Goes over the field. */
+  /** Goes over the field; a group with all that is in it. */
   public void skipField() throws WireException {
+    int depth = 0;
+    do {
+      if (depth > 0) {
+        type = (int) varint() & 7;
+      }
+      if (type == GROUP) {
+        depth++;
+      } else if (type == END_GROUP) {
+        depth--;
+      } else {
+        skipPlain();
+      }
+    } while (depth > 0);
+  }
+
+  private void skipPlain() throws WireException {
     switch (type) {
       case VARINT -> varint();
       case FIXED64 -> fixed64();

@@ -37,11 +37,11 @@ final class MetadataCache {
   }
 
   /** All that is known of a family at once. */
-  synchronized void family(String name, MetricType type, String help, String unit) {
+  synchronized void family(String name, Metadata known) {
     Family family = family(name);
-    family.type = type;
-    family.help = help;
-    family.unit = unit;
+    family.type = known.type();
+    family.help = known.help();
+    family.unit = known.unit();
   }
 
   synchronized void type(String name, MetricType type) {

@@ -217,7 +217,7 @@ final class ScrapeLoop {
           exposition = new ProtobufExposition(target.nativeHistograms(), target.classicToo());
           proto = exposition;
         }
-        exposition.read(buffers.body, buffers.bodyLength, series.metadata::family);
+        exposition.read(buffers.body, buffers.bodyLength);
         buffers.reserveBody(exposition.length());
         System.arraycopy(exposition.text(), 0, buffers.body, 0, exposition.length());
         buffers.bodyLength = exposition.length();

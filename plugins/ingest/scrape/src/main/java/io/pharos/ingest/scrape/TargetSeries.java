@@ -122,7 +122,19 @@ final class TargetSeries {
   void read(ProtobufExposition exposition, Buffers buffers, Appender appender)
       throws ScrapeFailure {
     proto = exposition;
-    read(buffers.text, false, buffers, appender);
+    int reached = Integer.MAX_VALUE;
+    try {
+      read(buffers.text, false, buffers, appender);
+    } catch (ScrapeFailure e) {
+      reached = buffers.text.start();
+      throw e;
+    } finally {
+      for (ProtobufExposition.Family family : exposition.families()) {
+        if (family.line() <= reached) {
+          metadata.family(family.name(), family.metadata());
+        }
+      }
+    }
     String problem = exposition.problem();
     if (problem != null) {
       added = firstCount + firstHistograms;
