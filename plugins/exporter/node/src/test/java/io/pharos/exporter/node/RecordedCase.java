@@ -1,5 +1,7 @@
 package io.pharos.exporter.node;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pharos.spi.error.ConfigException;
 import io.pharos.spi.exporter.Exporter;
 import io.pharos.testkit.runtime.FakeContext;
@@ -131,8 +133,9 @@ final class RecordedCase {
         if (!Files.isDirectory(path)) {
           Files.deleteIfExists(path);
         }
-        if (!Files.isDirectory(path.getParent())) {
-          Files.createDirectories(path.getParent());
+        Path parent = requireNonNull(path.getParent());
+        if (!Files.isDirectory(parent)) {
+          Files.createDirectories(parent);
         }
         content(path, content);
       }

@@ -234,7 +234,7 @@ class ReceiverTest {
     return exchange;
   }
 
-  private static TreeMap<Long, Double> of(long time, double value) {
+  private static Map<Long, Double> of(long time, double value) {
     return new TreeMap<>(Map.of(time, value));
   }
 }
