@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ public final class ConfigPrinter {
       List.of(
           "global", "runtime", "alerting", "rule_files", "scrape_config_files", "scrape_configs",
           "storage", "tracing", "remote_write", "remote_read", "otlp");
+
+  private static final Set<String> SHOWN_WHEN_FALSE =
+      Set.of("track_timestamps_staleness", "scrape_native_histograms", "extra_scrape_metrics");
 
   private final BiFunction<String, String, String> keyOfExtension;
   private final Map<String, Object> sections = new LinkedHashMap<>();
@@ -119,10 +123,11 @@ public final class ConfigPrinter {
     }
   }
 
-  /** Whether the value is what the original leaves out: 0, or false without a way to be true by default. */
+  /** Whether the value is what the original leaves out: 0, or false where that is the default. */
   private static boolean isUnset(RecordShape.Part part, Object value) {
     return switch (value) {
-      case Boolean flag -> !flag && part.type() == boolean.class && part.key().startsWith("honor_labels");
+      case Boolean flag ->
+          !flag && "false".equals(part.defaultText()) && !SHOWN_WHEN_FALSE.contains(part.key());
       case Long number -> number == 0;
       case Integer number -> number == 0;
       case Double number -> number == 0;

@@ -193,7 +193,10 @@ public final class Kernel implements HostActions, AutoCloseable {
       List<Root> created = new ArrayList<>();
       try {
         for (Planned plan : planned) {
-          created.add(new Root(plan.unit(), plan.offer(), plan.config(), services));
+          Root root = create(plan);
+          if (root != null) {
+            created.add(root);
+          }
         }
       } catch (RuntimeException e) {
         created.forEach(Root::close);
@@ -209,6 +212,19 @@ public final class Kernel implements HostActions, AutoCloseable {
       throw e;
     } finally {
       changes.unlock();
+    }
+  }
+
+  /** An instance, or null if it cannot be made and the server can do without it. */
+  private @Nullable Root create(Planned plan) {
+    try {
+      return new Root(plan.unit(), plan.offer(), plan.config(), services);
+    } catch (RuntimeException e) {
+      if (Roots.isFatal(plan.offer(), e)) {
+        throw e;
+      }
+      Roots.leftOut(plan.unit(), plan.offer().toString(), e);
+      return null;
     }
   }
 
@@ -354,7 +370,7 @@ public final class Kernel implements HostActions, AutoCloseable {
     }
     for (Root root : Roots.ordered(created)) {
       try {
-        roots.start(List.of(root));
+        roots.startOne(root);
       } catch (RuntimeException e) {
         first = first == null ? e : first;
       }

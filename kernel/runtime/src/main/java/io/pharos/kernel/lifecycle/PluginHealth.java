@@ -32,14 +32,17 @@ final class PluginHealth implements TaskObserver {
 
   /** A call into the plugin begins in the calling thread. */
   Work begin(String what, boolean bounded) {
-    Work work = new Work(what, Thread.currentThread(), clock.nanos(), bounded);
-    running.add(work);
-    return work;
+    return add(new Work(what, Thread.currentThread(), clock.nanos(), bounded, true));
   }
 
   @Override
   public Running begin(String role) {
-    return begin(role, false);
+    return add(new Work(role, Thread.currentThread(), clock.nanos(), false, false));
+  }
+
+  private Work add(Work work) {
+    running.add(work);
+    return work;
   }
 
   @Override
@@ -104,12 +107,14 @@ final class PluginHealth implements TaskObserver {
     private final Thread thread;
     private final long startNanos;
     private final boolean bounded;
+    private final boolean timed;
 
-    Work(String what, Thread thread, long startNanos, boolean bounded) {
+    Work(String what, Thread thread, long startNanos, boolean bounded, boolean timed) {
       this.what = what;
       this.thread = thread;
       this.startNanos = startNanos;
       this.bounded = bounded;
+      this.timed = timed;
     }
 
     String what() {
@@ -131,7 +136,7 @@ final class PluginHealth implements TaskObserver {
 
     @Override
     public void close() {
-      if (running.remove(this) && bounded) {
+      if (running.remove(this) && timed) {
         nanos.add(ageNanos());
       }
     }

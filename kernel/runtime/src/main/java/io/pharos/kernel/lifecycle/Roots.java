@@ -3,11 +3,14 @@ package io.pharos.kernel.lifecycle;
 import io.pharos.kernel.host.PluginRoute;
 import io.pharos.kernel.plugin.Kind;
 import io.pharos.spi.error.ConfigException;
+import io.pharos.spi.error.StorageException;
 import io.pharos.spi.web.WebModule;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,8 +44,31 @@ final class Roots {
   }
 
   /**
-   * Starts roots, those first whose services others take; if one fails, those of this call that
-   * have started are closed again.
+   * Whether the server cannot do without the instance, or the user can mend the reason: then it does
+   * not start. What a stranger's part throws is no such reason.
+   */
+  static boolean isFatal(Offer offer, RuntimeException failure) {
+    return offer.kind() == Kind.STORAGE
+        || failure instanceof ConfigException
+        || failure instanceof StorageException;
+  }
+
+  /** Starts one root, which has to start. */
+  void startOne(Root root) {
+    checkClash(root);
+    try {
+      root.start();
+    } catch (RuntimeException e) {
+      root.close();
+      throw e;
+    }
+    publish(root);
+    running.add(root);
+  }
+
+  /**
+   * Starts roots, those first whose services others take. One that fails is left out, unless that
+   * is fatal: then those of this call that have started are closed again.
    */
   void start(List<Root> created) {
     List<Root> ordered = ordered(created);
@@ -52,9 +78,17 @@ final class Roots {
         checkClash(root);
       }
       for (Root root : ordered) {
-        root.start();
-        started.add(root);
-        publish(root);
+        try {
+          root.start();
+          started.add(root);
+          publish(root);
+        } catch (RuntimeException e) {
+          if (isFatal(root.offer(), e)) {
+            throw e;
+          }
+          leftOut(root.unit(), root.name(), e);
+          root.close();
+        }
       }
     } catch (RuntimeException e) {
       for (Root root : ordered.reversed()) {
@@ -66,6 +100,14 @@ final class Roots {
       throw e;
     }
     running.addAll(started);
+  }
+
+  static void leftOut(Unit unit, String instance, RuntimeException failure) {
+    log.error(
+        "instance is left out, the rest starts [plugin={}, instance={}, error={}]",
+        unit.id(),
+        instance,
+        PluginHealth.describe(failure));
   }
 
   private void checkClash(Root root) {
@@ -224,10 +266,29 @@ final class Roots {
     return false;
   }
 
+  /** All routes; of two for the same path, that of the plugin which started first. */
   List<PluginRoute> routes() {
+    Map<String, String> owners = new HashMap<>();
     List<PluginRoute> routes = new ArrayList<>();
     for (Root root : running) {
-      routes.addAll(root.routes());
+      for (PluginRoute route : root.routes()) {
+        String other = null;
+        for (String method : route.route().methods()) {
+          String place = route.route().site() + " " + method + " " + route.route().path();
+          String first = owners.putIfAbsent(place, route.pluginId());
+          other = first == null ? other : first;
+        }
+        if (other == null) {
+          routes.add(route);
+        } else {
+          log.error(
+              "two plugins serve the same path, the second one's is left out [site={}, path={}, first={}, second={}]",
+              route.route().site(),
+              route.route().path(),
+              other,
+              route.pluginId());
+        }
+      }
     }
     return routes;
   }

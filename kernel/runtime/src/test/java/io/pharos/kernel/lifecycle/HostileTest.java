@@ -49,6 +49,16 @@ class HostileTest {
   }
 
   @Test
+  void aPartThatThrowsFromItsStartIsLeftOutAndTheRestStarts() {
+    try (TestServer server =
+        server("number: {value: 666}", Strangers.reader(), Strangers.number("1", "n", true)).start()) {
+      assertThat(server.events).containsExactlyInAnyOrder("reader sees -1", "close n 666");
+      assertThat(server.plugin("number").health()).isEqualTo(Plugins.Health.FAILING);
+      assertThat(server.plugin("number").error()).contains("no luck");
+    }
+  }
+
+  @Test
   void aHandlerThatThrowsCountsAtItsPlugin() {
     try (TestServer server =
         server("number: {value: 1}", Strangers.reader(), Strangers.number("1", "n", true)).start()) {
