@@ -386,7 +386,7 @@ public final class Kernel implements HostActions, AutoCloseable {
               && plan.offer().type().equals(root.offer().type());
       if (same && !plan.unit().equals(root.unit())) {
         roots.replace(root, plan.unit(), plan.offer(), plan.config());
-      } else if (same && !plan.config().equals(root.config())) {
+      } else if (same && (root.readsFiles() || !plan.config().equals(root.config()))) {
         roots.change(root, plan.config());
       }
     }

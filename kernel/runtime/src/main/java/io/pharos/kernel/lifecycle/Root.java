@@ -125,6 +125,11 @@ final class Root {
     return pages;
   }
 
+  /** Whether files that its configuration names may have changed though that has not. */
+  boolean readsFiles() {
+    return instance instanceof Reconfigurable<?> changeable && changeable.readsFiles();
+  }
+
   /** Starts the instance, and asks for its routes. */
   void start() {
     unit.guard()

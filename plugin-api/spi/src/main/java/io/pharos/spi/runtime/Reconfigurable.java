@@ -11,6 +11,14 @@ public interface Reconfigurable<C extends Record> {
   /** Takes over the configuration as a whole, or changes nothing and answers NEEDS_NEW. */
   Applied apply(C config);
 
+  /**
+   * Whether it reads files that its configuration names, such as rule files: then a reload calls
+   * {@link #apply} even where the configuration itself is what it was.
+   */
+  default boolean readsFiles() {
+    return false;
+  }
+
   /** What became of a changed configuration. */
   enum Applied {
     APPLIED,

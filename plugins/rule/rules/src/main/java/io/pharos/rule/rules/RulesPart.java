@@ -84,6 +84,11 @@ final class RulesPart implements Part, Reconfigurable<RulesConfig> {
   }
 
   @Override
+  public boolean readsFiles() {
+    return true;
+  }
+
+  @Override
   public Applied apply(RulesConfig changed) {
     lock.lock();
     try {
