@@ -7,6 +7,8 @@ import io.pharos.kernel.plugin.CompiledPlugin;
 import io.pharos.spi.runtime.Plugins;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,18 +104,29 @@ class HostileTest {
   }
 
   @Test
-  void aFullHeapNamesTheStrangersWorkAndEndsTheProcessIfNothingHelps() {
+  void aFullHeapNamesTheStrangersWorkAndEndsTheProcessIfNothingHelps() throws Exception {
     try (TestServer server = server("number: {value: 1}", Strangers.number("1", "n", true)).start()) {
       AtomicInteger ends = new AtomicInteger();
       Watchdog watchdog =
           new Watchdog(server.kernel(), Duration.ofHours(1), ends::incrementAndGet);
       Unit unit = server.kernel().table().units().getFirst();
-      try (PluginHealth.Work _ = unit.health().begin("collect", true)) {
-        watchdog.checkHeap(0.5);
-        assertThat(server.plugin("number").state()).isEqualTo(Plugins.State.LOADED);
-        watchdog.checkHeap(0.99);
-        assertThat(Thread.interrupted()).isTrue();
-      }
+      CountDownLatch collecting = new CountDownLatch(1);
+      Thread collector =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try (PluginHealth.Work _ = unit.health().begin("collect", true)) {
+                      collecting.countDown();
+                      while (!Thread.currentThread().isInterrupted()) {
+                        LockSupport.park();
+                      }
+                    }
+                  });
+      collecting.await();
+      watchdog.checkHeap(0.5);
+      assertThat(server.plugin("number").state()).isEqualTo(Plugins.State.LOADED);
+      watchdog.checkHeap(0.99);
+      collector.join();
       assertThat(server.plugin("number").state()).isNotEqualTo(Plugins.State.LOADED);
       assertThat(server.events).last().isEqualTo("close n 1");
       for (int i = 0; i < 3; i++) {

@@ -234,7 +234,8 @@ class ReceiverTest {
     return exchange;
   }
 
-  private static Map<Long, Double> of(long time, double value) {
+  @SuppressWarnings("NonApiType") // compared with the entries of a map of such maps
+  private static TreeMap<Long, Double> of(long time, double value) {
     return new TreeMap<>(Map.of(time, value));
   }
 }
