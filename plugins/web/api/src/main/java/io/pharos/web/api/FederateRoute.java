@@ -84,6 +84,7 @@ final class FederateRoute {
       Labels labels, long timestamp, double value, @Nullable Histogram histogram) {}
 
   private void answer(HttpRequest request, HttpResponse response) throws IOException {
+    response.header("Vary", "Accept-Encoding");
     List<Newest> found;
     try {
       found = select(request.parameters().getOrDefault("match[]", List.of()));
@@ -98,7 +99,7 @@ final class FederateRoute {
       return;
     }
     Negotiation negotiation = Negotiation.of(request.header("Accept"));
-    response.header("Content-Type", negotiation.contentType()).header("Vary", "Accept-Encoding");
+    response.header("Content-Type", negotiation.contentType());
     ExpositionText text = new ExpositionText(response.body(), negotiation.escaping());
     Map<String, String> extra = added;
     String family = "";
