@@ -189,29 +189,34 @@ public final class TextParser extends ExpositionParser {
       if (c != '=') {
         throw consumed("expected equal", c);
       }
-      at++;
-      c = token();
-      int close = c == '"' ? closingQuote(at) : -1;
-      if (close < 0) {
-        if (c == '"') {
-          at = limit;
-        }
-        throw unexpected("expected label value", "INVALID");
-      }
-      if (!Utf8.isValid(body, at + 1, close)) {
-        throw new ExpositionException(
-            "invalid UTF-8 label value: " + GoQuote.quote(body, at, close + 1));
-      }
       labels.add(from, to);
-      labels.add(at + 1, close);
-      at = close + 1;
-      c = token();
+      c = readLabelValue();
       if (c == ',') {
         at++;
         c = token();
       }
     }
     at++;
+  }
+
+  /** Reads from the equals sign to behind the value, and answers the first byte of what follows. */
+  private byte readLabelValue() throws ExpositionException {
+    at++;
+    byte c = token();
+    int close = c == '"' ? closingQuote(at) : -1;
+    if (close < 0) {
+      if (c == '"') {
+        at = limit;
+      }
+      throw unexpected("expected label value", "INVALID");
+    }
+    if (!Utf8.isValid(body, at + 1, close)) {
+      throw new ExpositionException(
+          "invalid UTF-8 label value: " + GoQuote.quote(body, at, close + 1));
+    }
+    labels.add(at + 1, close);
+    at = close + 1;
+    return token();
   }
 
   /** The first byte of the next token. */

@@ -32,73 +32,7 @@ final class Exchange {
   }
 
   HttpRequest request() {
-    return new HttpRequest() {
-      @Override
-      public String method() {
-        return "POST";
-      }
-
-      @Override
-      public String path() {
-        return "/api/v1/write";
-      }
-
-      @Override
-      public String rawPath() {
-        return path();
-      }
-
-      @Override
-      public String rawQuery() {
-        return "";
-      }
-
-      @Override
-      public String pathParameter(String name) {
-        return "";
-      }
-
-      @Override
-      public Map<String, List<String>> query() {
-        return Map.of();
-      }
-
-      @Override
-      public Map<String, List<String>> parameters() {
-        return Map.of();
-      }
-
-      @Override
-      public @Nullable String header(String name) {
-        return headers.get(name);
-      }
-
-      @Override
-      public List<String> headers(String name) {
-        String value = headers.get(name);
-        return value == null ? List.of() : List.of(value);
-      }
-
-      @Override
-      public InputStream body() {
-        return new ByteArrayInputStream(body);
-      }
-
-      @Override
-      public long contentLength() {
-        return -1;
-      }
-
-      @Override
-      public String remoteAddress() {
-        return "127.0.0.1:1";
-      }
-
-      @Override
-      public @Nullable String user() {
-        return null;
-      }
-    };
+    return new Write();
   }
 
   HttpResponse response() {
@@ -129,5 +63,73 @@ final class Exchange {
         return answer.size() > 0;
       }
     };
+  }
+
+  private final class Write implements HttpRequest {
+    @Override
+    public String method() {
+      return "POST";
+    }
+
+    @Override
+    public String path() {
+      return "/api/v1/write";
+    }
+
+    @Override
+    public String rawPath() {
+      return path();
+    }
+
+    @Override
+    public String rawQuery() {
+      return "";
+    }
+
+    @Override
+    public String pathParameter(String name) {
+      return "";
+    }
+
+    @Override
+    public Map<String, List<String>> query() {
+      return Map.of();
+    }
+
+    @Override
+    public Map<String, List<String>> parameters() {
+      return Map.of();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+      return headers.get(name);
+    }
+
+    @Override
+    public List<String> headers(String name) {
+      String value = headers.get(name);
+      return value == null ? List.of() : List.of(value);
+    }
+
+    @Override
+    public InputStream body() {
+      return new ByteArrayInputStream(body);
+    }
+
+    @Override
+    public long contentLength() {
+      return -1;
+    }
+
+    @Override
+    public String remoteAddress() {
+      return "127.0.0.1:1";
+    }
+
+    @Override
+    public @Nullable String user() {
+      return null;
+    }
   }
 }
