@@ -253,8 +253,11 @@ public final class Maintenance {
     }
   }
 
-  /** Hides samples from queries at once. */
+  /** Hides samples from queries at once. Without a matcher nothing is deleted, as in the original. */
   public void delete(long mint, long maxt, List<LabelMatcher> matchers) {
+    if (matchers.isEmpty()) {
+      return;
+    }
     lock.lock();
     try {
       LabelQuery query = LabelQuery.of(matchers);
