@@ -1,6 +1,5 @@
 package io.pharos.query.promql.function;
 
-import io.pharos.model.label.Labels;
 import io.pharos.query.promql.lexer.GoText;
 
 /** Tells users who take the rate of what does not look like a counter. */
@@ -8,12 +7,11 @@ final class CounterNames {
   private CounterNames() {}
 
   static void check(RangeInput in) {
-    Labels labels = in.labels();
-    String name = labels.metricName();
+    String name = in.metricName();
     if (name.isEmpty()) {
       return;
     }
-    String type = in.typeLabels() ? labels.valueOf("__type__") : "";
+    String type = in.typeLabels() ? in.labels().valueOf("__type__") : "";
     if (!type.isEmpty()) {
       if (!type.equals("counter") && !type.equals("histogram")) {
         in.annotations()

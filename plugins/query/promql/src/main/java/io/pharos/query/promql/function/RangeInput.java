@@ -8,6 +8,7 @@ import io.pharos.query.promql.series.Steps;
 import io.pharos.query.promql.series.Window;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of one series with the windows of all steps, for range functions. The window of step
@@ -22,6 +23,7 @@ public final class RangeInput {
   private final List<Span> spans;
   private final boolean startTimes;
   private final boolean typeLabels;
+  private final @Nullable String commonName;
   private final int[] from;
   private final int[] to;
   private Samples samples = new Samples();
@@ -34,6 +36,7 @@ public final class RangeInput {
    * @param spans where the arguments stand: the range, then the scalars
    * @param startTimes whether start timestamps count as resets
    * @param typeLabels whether the label {@code __type__} says what a metric is
+   * @param commonName the metric name of all series, null where they may differ
    */
   public RangeInput(
       Steps steps,
@@ -42,7 +45,8 @@ public final class RangeInput {
       Annotations annotations,
       List<Span> spans,
       boolean startTimes,
-      boolean typeLabels) {
+      boolean typeLabels,
+      @Nullable String commonName) {
     this.steps = steps;
     this.window = window;
     this.scalars = scalars;
@@ -50,6 +54,7 @@ public final class RangeInput {
     this.spans = spans;
     this.startTimes = startTimes;
     this.typeLabels = typeLabels;
+    this.commonName = commonName;
     this.from = new int[steps.count()];
     this.to = new int[steps.count()];
   }
@@ -155,7 +160,7 @@ public final class RangeInput {
 
   /** The metric name, for annotations. */
   String metricName() {
-    return labels.get().metricName();
+    return commonName == null ? labels.get().metricName() : commonName;
   }
 
   Labels labels() {

@@ -9,10 +9,10 @@ import io.pharos.query.promql.plan.Node;
 import io.pharos.query.promql.series.Column;
 import io.pharos.spi.error.QueryException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** topk, bottomk, limitk and limit_ratio: pick elements of each group. */
@@ -98,56 +98,84 @@ final class Picker {
   private void extremes(
       List<Entry> entries, List<Integer> places, Column[] picked, List<Integer> order) {
     boolean top = aggregate.op() == AggregateOp.TOPK;
-    Integer[] present = new Integer[places.size()];
     for (int step = 0; step < steps; step++) {
-      long wanted = (long) parameters[step];
+      int wanted = (int) Math.min((long) parameters[step], places.size());
       if (wanted < 1) {
         continue;
       }
-      int count = 0;
+      Best best = new Best(wanted, top);
       for (int place : places) {
         Column column = entries.get(place).column();
-        if (column.has(step)) {
-          if (column.histogram(step) == null) {
-            present[count++] = place;
-          } else {
-            evaluation
-                .annotations()
-                .info(
-                    "ignored histogram in " + aggregate.op().word() + " aggregation",
-                    aggregate.span());
-          }
+        if (!column.has(step)) {
+          continue;
+        }
+        if (column.histogram(step) == null) {
+          best.offer(place, column.values()[step]);
+        } else {
+          evaluation
+              .annotations()
+              .info(
+                  "ignored histogram in " + aggregate.op().word() + " aggregation",
+                  aggregate.span());
         }
       }
-      int moment = step;
-      if (count > wanted || instant) {
-        Arrays.sort(
-            present, 0, count,
-            comparator(place -> entries.get(place).column().values()[moment], top));
-      }
-      for (int i = 0; i < Math.min(count, wanted); i++) {
-        keep(entries, present[i], step, picked);
+      for (int place : best.inOrder()) {
+        keep(entries, place, step, picked);
         if (instant) {
-          order.add(present[i]);
+          order.add(place);
         }
       }
     }
   }
 
-  private interface ValueOf {
-    double at(int place);
+  /** The best few of a row of values: a heap with the worst of them on top. */
+  private static final class Best {
+    private record Candidate(int place, double value, int number) {}
+
+    private final int wanted;
+    private final boolean top;
+    private final Comparator<Candidate> worstFirst;
+    private final PriorityQueue<Candidate> heap;
+    private int offered;
+
+    Best(int wanted, boolean top) {
+      this.wanted = wanted;
+      this.top = top;
+      this.worstFirst =
+          (a, b) -> {
+            int byValue = -order(a.value, b.value, top);
+            return byValue != 0 ? byValue : Integer.compare(b.number, a.number);
+          };
+      this.heap = new PriorityQueue<>(Math.min(wanted, 64), worstFirst);
+    }
+
+    /** Of equal values the earlier stays. */
+    void offer(int place, double value) {
+      int number = offered++;
+      if (heap.size() == wanted) {
+        Candidate worst = heap.element();
+        if (order(value, worst.value, top) >= 0) {
+          return;
+        }
+        heap.remove();
+      }
+      heap.add(new Candidate(place, value, number));
+    }
+
+    /** The places, the best first. */
+    List<Integer> inOrder() {
+      List<Candidate> sorted = new ArrayList<>(heap);
+      sorted.sort(worstFirst.reversed());
+      return sorted.stream().map(Candidate::place).toList();
+    }
   }
 
-  /** The wanted values first, NaN last. */
-  private static Comparator<Integer> comparator(ValueOf value, boolean top) {
-    return (a, b) -> {
-      double x = value.at(a);
-      double y = value.at(b);
-      if (Double.isNaN(x) || Double.isNaN(y)) {
-        return Boolean.compare(Double.isNaN(x), Double.isNaN(y));
-      }
-      return x == y ? 0 : (x > y) == top ? -1 : 1;
-    };
+  /** Below 0 if the first comes before the second; NaN comes last. */
+  private static int order(double a, double b, boolean top) {
+    if (Double.isNaN(a) || Double.isNaN(b)) {
+      return Boolean.compare(Double.isNaN(a), Double.isNaN(b));
+    }
+    return a == b ? 0 : (a > b) == top ? -1 : 1;
   }
 
   private void first(List<Entry> entries, List<Integer> places, Column[] picked) {

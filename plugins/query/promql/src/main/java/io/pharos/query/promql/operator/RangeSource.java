@@ -85,6 +85,7 @@ final class RangeSource extends SeriesSource {
         evaluation.annotations(),
         spans,
         evaluation.settings().startTimes(),
-        evaluation.settings().typeLabels());
+        evaluation.settings().typeLabels(),
+        samples.commonName());
   }
 }

@@ -7,6 +7,7 @@ import io.pharos.query.promql.series.Samples;
 import io.pharos.query.promql.series.Steps;
 import io.pharos.query.promql.series.Window;
 import io.pharos.spi.storage.SelectHints;
+import org.jspecify.annotations.Nullable;
 
 /** The samples of selected series. */
 final class SelectSamples extends SampleSource {
@@ -51,6 +52,11 @@ final class SelectSamples extends SampleSource {
   @Override
   int group(int index) {
     return selection.at(index).group();
+  }
+
+  @Override
+  @Nullable String commonName() {
+    return selection.commonName();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.pharos.query.promql.operator;
 
 import io.pharos.model.label.Label;
+import io.pharos.model.label.LabelMatcher;
 import io.pharos.model.label.MatchType;
 import io.pharos.query.promql.plan.Node;
 import io.pharos.spi.error.QueryException;
@@ -9,15 +10,18 @@ import io.pharos.spi.storage.Series;
 import io.pharos.spi.storage.SeriesSet;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Series that a selector found. Immutable. */
 final class Selection {
   private final List<Series> series;
-  private final boolean oneName;
+  private final @Nullable String commonName;
+  private final boolean distinct;
 
-  private Selection(List<Series> series, boolean oneName) {
+  private Selection(List<Series> series, @Nullable String commonName, boolean distinct) {
     this.series = series;
-    this.oneName = oneName;
+    this.commonName = commonName;
+    this.distinct = distinct;
   }
 
   /**
@@ -61,12 +65,13 @@ final class Selection {
       throw new QueryException(QueryException.Code.INTERNAL, e.getMessage(), e);
     }
     evaluation.selected(all.size());
-    boolean oneName =
-        select.matchers().stream()
-            .anyMatch(
-                matcher ->
-                    matcher.name().equals(Label.NAME) && matcher.type() == MatchType.EQUAL);
-    return new Selection(all, oneName && !evaluation.settings().typeLabels());
+    String name = null;
+    for (LabelMatcher matcher : select.matchers()) {
+      if (matcher.name().equals(Label.NAME) && matcher.type() == MatchType.EQUAL) {
+        name = matcher.value();
+      }
+    }
+    return new Selection(all, name, name != null && !evaluation.settings().typeLabels());
   }
 
   int size() {
@@ -79,6 +84,11 @@ final class Selection {
 
   /** Whether the series still differ when the metric name is removed. */
   boolean distinctWithoutName() {
-    return oneName;
+    return distinct;
+  }
+
+  /** The metric name of all series, null where they may differ. */
+  @Nullable String commonName() {
+    return commonName;
   }
 }
