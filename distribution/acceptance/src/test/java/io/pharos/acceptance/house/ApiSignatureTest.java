@@ -16,12 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Compares the public signatures of model and SPI with those that are committed in {@code docs/api},
- * so that a change of the contract is seen as one. {@code -Dpharos.api.update=true} writes them anew.
+ * Compares the public signatures of model and SPI with those that are committed in {@code
+ * docs/api}, so that a change of the contract is seen as one. {@code -Dpharos.api.update=true}
+ * writes them anew.
  */
 class ApiSignatureTest {
   private static final JavaClasses API = House.classes("plugin-api");
-  private static final Pattern LAMBDA = Pattern.compile(".*(lambda\\$|\\$VALUES|\\$values|\\.\\$).*");
+  private static final Pattern LAMBDA =
+      Pattern.compile(".*(lambda\\$|\\$VALUES|\\$values|\\.\\$).*");
 
   @ParameterizedTest
   @ValueSource(strings = {"model", "spi"})
@@ -54,8 +56,7 @@ class ApiSignatureTest {
   private static void describe(JavaClass type, JavaMember member, Set<String> lines) {
     String name = member.getFullName();
     if (isOpen(member.getModifiers()) && !LAMBDA.matcher(name).matches()) {
-      String modifiers =
-          member.getModifiers().contains(JavaModifier.STATIC) ? " static" : "";
+      String modifiers = member.getModifiers().contains(JavaModifier.STATIC) ? " static" : "";
       lines.add(
           type.getName()
               + " ."

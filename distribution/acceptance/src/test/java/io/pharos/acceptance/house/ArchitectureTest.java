@@ -83,7 +83,8 @@ class ArchitectureTest {
   @Test
   void pluginsSeeNothingOfOtherPlugins() {
     slices()
-        .matching("io.pharos.(storage|query|ingest|discovery|rule|alert|notify|forward|web|exporter|command).(*)..")
+        .matching(
+            "io.pharos.(storage|query|ingest|discovery|rule|alert|notify|forward|web|exporter|command).(*)..")
         .should()
         .notDependOnEachOther()
         .check(CLASSES);

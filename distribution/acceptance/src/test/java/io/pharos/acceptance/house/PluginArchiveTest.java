@@ -17,12 +17,23 @@ import org.junit.jupiter.api.Test;
 /** What every built-in plugin ships: its own classes and libraries, and a whole descriptor. */
 class PluginArchiveTest {
   private static final List<String> KEYS =
-      List.of("plugin.id", "plugin.version", "plugin.requires", "plugin.provider",
-          "plugin.description", "pharos.extensions");
+      List.of(
+          "plugin.id",
+          "plugin.version",
+          "plugin.requires",
+          "plugin.provider",
+          "plugin.description",
+          "pharos.extensions");
 
   private static final List<String> PROVIDED =
-      List.of("io/pharos/model/", "io/pharos/spi/", "io/pharos/toolkit/", "org/slf4j/",
-          "jakarta/inject/", "org/jspecify/", "org/pf4j/");
+      List.of(
+          "io/pharos/model/",
+          "io/pharos/spi/",
+          "io/pharos/toolkit/",
+          "org/slf4j/",
+          "jakarta/inject/",
+          "org/jspecify/",
+          "org/pf4j/");
 
   @Test
   void descriptorsAreWholeAndIdsAreUnique() throws IOException {
@@ -44,11 +55,13 @@ class PluginArchiveTest {
     List<String> bundled = new ArrayList<>();
     for (Path module : House.modules("plugins")) {
       String jars = Files.readString(module.resolve("target/plugin.classpath")).strip();
-      for (String jar : jars.isEmpty() ? new String[0] : jars.split(java.io.File.pathSeparator, -1)) {
+      for (String jar :
+          jars.isEmpty() ? new String[0] : jars.split(java.io.File.pathSeparator, -1)) {
         try (JarFile file = new JarFile(jar)) {
           file.stream()
               .map(entry -> entry.getName())
-              .filter(name -> PROVIDED.stream().anyMatch(name::startsWith) && name.endsWith(".class"))
+              .filter(
+                  name -> PROVIDED.stream().anyMatch(name::startsWith) && name.endsWith(".class"))
               .forEach(name -> bundled.add(module + ": " + name));
         }
       }

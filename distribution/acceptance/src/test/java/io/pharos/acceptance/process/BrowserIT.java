@@ -19,7 +19,9 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A query drawn as a graph by a real browser. Its picture is left in {@code target/screenshots}. */
+/**
+ * A query drawn as a graph by a real browser. Its picture is left in {@code target/screenshots}.
+ */
 class BrowserIT {
   private static final List<String> ARGUMENTS =
       List.of(

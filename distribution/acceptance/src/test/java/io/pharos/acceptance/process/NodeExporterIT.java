@@ -64,8 +64,6 @@ class NodeExporterIT {
   }
 
   private static double firstValue(JsonNode result) {
-    return result.isEmpty()
-        ? 0
-        : Double.parseDouble(result.get(0).path("value").get(1).asString());
+    return result.isEmpty() ? 0 : Double.parseDouble(result.get(0).path("value").get(1).asString());
   }
 }

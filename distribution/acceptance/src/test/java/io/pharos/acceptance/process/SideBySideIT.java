@@ -47,8 +47,7 @@ class SideBySideIT {
         "/",
         exchange -> {
           String path = exchange.getRequestURI().getPath();
-          int count =
-              scrapes.computeIfAbsent(path, key -> new AtomicInteger()).getAndIncrement();
+          int count = scrapes.computeIfAbsent(path, key -> new AtomicInteger()).getAndIncrement();
           byte[] body = state(Math.min(count, STATES - 1)).getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
           exchange.sendResponseHeaders(200, body.length);
@@ -103,10 +102,14 @@ class SideBySideIT {
 
   private void sameRange(Server theirs, Server ours, String expression) throws Exception {
     String[] form = {
-      "query", expression,
-      "start", Long.toString(start / 1000),
-      "end", Long.toString(start / 1000 + 150),
-      "step", "15"
+      "query",
+      expression,
+      "start",
+      Long.toString(start / 1000),
+      "end",
+      Long.toString(start / 1000 + 150),
+      "step",
+      "15"
     };
     compare(
         expression,
@@ -118,8 +121,7 @@ class SideBySideIT {
     compare(path, theirs.get(path), ours.get(path));
   }
 
-  private static void compare(
-      String what, HttpResponse<String> theirs, HttpResponse<String> ours) {
+  private static void compare(String what, HttpResponse<String> theirs, HttpResponse<String> ours) {
     assertThat(ours.statusCode()).as(what).isEqualTo(theirs.statusCode());
     assertThat(ours.headers().firstValue("content-type"))
         .as(what)
@@ -182,7 +184,23 @@ class SideBySideIT {
     latency_seconds_count %d %d
     """
         .formatted(
-            n == 5 ? 3 : 10 * n * n, time, 7 * n, time, 20 + n / 8.0, time, -3.25 - n, time,
-            2 * n, time, 5 * n, time, 6 * n, time, 1.5 * n, time, 6 * n, time);
+            n == 5 ? 3 : 10 * n * n,
+            time,
+            7 * n,
+            time,
+            20 + n / 8.0,
+            time,
+            -3.25 - n,
+            time,
+            2 * n,
+            time,
+            5 * n,
+            time,
+            6 * n,
+            time,
+            1.5 * n,
+            time,
+            6 * n,
+            time);
   }
 }

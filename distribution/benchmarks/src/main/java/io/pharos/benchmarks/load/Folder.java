@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder of one measurement: the server's data, its configuration and its output. Immutable. */
+/**
+ * The folder of one measurement: the server's data, its configuration and its output. Immutable.
+ */
 record Folder(Path path, boolean keep) implements AutoCloseable {
   /** A folder that is kept if it is named, otherwise one below the temporary folder. */
   static Folder open(String named) throws IOException {

@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Remote-writes the history of a fleet as a fleet of agents would have sent it: one request a target
- * and step, all targets of a step before the next step. Confined to one thread.
+ * Remote-writes the history of a fleet as a fleet of agents would have sent it: one request a
+ * target and step, all targets of a step before the next step. Confined to one thread.
  */
 final class HistoryWriter {
   private static final int ATTEMPTS = 5;

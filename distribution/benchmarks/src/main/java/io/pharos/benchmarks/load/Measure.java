@@ -43,9 +43,30 @@ public final class Measure {
   private static final TreeSet<String> KNOWN =
       new TreeSet<>(
           List.of(
-              "name", "folder", "out", "url", "ready", "limit", "targets", "series", "labels",
-              "churn", "churn-every", "interval", "warmup", "seconds", "gzip", "write-path",
-              "hours", "step", "end", "connections", "settle", "flush", "file", "times"));
+              "name",
+              "folder",
+              "out",
+              "url",
+              "ready",
+              "limit",
+              "targets",
+              "series",
+              "labels",
+              "churn",
+              "churn-every",
+              "interval",
+              "warmup",
+              "seconds",
+              "gzip",
+              "write-path",
+              "hours",
+              "step",
+              "end",
+              "connections",
+              "settle",
+              "flush",
+              "file",
+              "times"));
 
   private final Options options;
   private final Folder folder;
@@ -183,8 +204,7 @@ public final class Measure {
     }
   }
 
-  private static double mean(
-      List<QueryRun.Measured> all, ToDoubleFunction<QueryRun.Measured> of) {
+  private static double mean(List<QueryRun.Measured> all, ToDoubleFunction<QueryRun.Measured> of) {
     return QueryRun.Measured.geometricMean(all.stream().mapToDouble(of).toArray());
   }
 

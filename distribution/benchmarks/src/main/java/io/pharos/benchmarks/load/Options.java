@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The words of a command line: {@code --name value} pairs, and what follows {@code --}. Immutable. */
+/**
+ * The words of a command line: {@code --name value} pairs, and what follows {@code --}. Immutable.
+ */
 final class Options {
   private final Map<String, String> values;
   private final List<String> command;

@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks a server the queries of a set again and again. Confined to one thread. */
 final class QueryRun {
-  /** The kernel counts processor time in steps of ten milliseconds, so a quick query is asked on. */
+  /**
+   * The kernel counts processor time in steps of ten milliseconds, so a quick query is asked on.
+   */
   private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
   /** Below this a time is lost in the clock; keeps geometric means finite. */
@@ -47,9 +49,7 @@ final class QueryRun {
     }
   }
 
-  /**
-   * Asks each query at least so many times, and for a while, never for the same range twice.
-   */
+  /** Asks each query at least so many times, and for a while, never for the same range twice. */
   List<Measured> measure(QuerySet set, int times) throws IOException, InterruptedException {
     List<Measured> all = new ArrayList<>();
     for (QuerySet.Query query : set.queries()) {

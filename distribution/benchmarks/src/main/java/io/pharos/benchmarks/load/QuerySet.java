@@ -40,8 +40,7 @@ record QuerySet(List<Query> queries) {
         throw new IllegalArgumentException("expected 'name | range | step | expression': " + line);
       }
       queries.add(
-          new Query(
-              fields[0].strip(), seconds(fields[1]), seconds(fields[2]), fields[3].strip()));
+          new Query(fields[0].strip(), seconds(fields[1]), seconds(fields[2]), fields[3].strip()));
     }
     return new QuerySet(List.copyOf(queries));
   }

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A table of what was measured, and the same as lines for a spreadsheet. Confined to one thread. */
+/**
+ * A table of what was measured, and the same as lines for a spreadsheet. Confined to one thread.
+ */
 final class Report {
   private final String name;
   private final String mode;

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A server that was started for a measurement, and what it costs by the kernel's accounting. Another
- * thread watches its anonymous memory. Confined to one thread.
+ * A server that was started for a measurement, and what it costs by the kernel's accounting.
+ * Another thread watches its anonymous memory. Confined to one thread.
  */
 final class Server implements AutoCloseable {
   private static final Duration GRACE = Duration.ofMinutes(2);
@@ -36,10 +36,7 @@ final class Server implements AutoCloseable {
   /** Starts a command with its output in a file. */
   static Server start(List<String> command, Path log) throws IOException {
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     Server server = new Server(process, log);
     server.watcher.start();
     return server;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which series a target has. A target is a machine with services on it; it grows round by round: each round
- * adds a processor, a network device, a disk, a file system, a request handler with its histogram,
- * processes, queues and pods, until it has as many series as asked for.
+ * Which series a target has. A target is a machine with services on it; it grows round by round:
+ * each round adds a processor, a network device, a disk, a file system, a request handler with its
+ * histogram, processes, queues and pods, until it has as many series as asked for.
  */
 final class Shape {
   /** Labels that {@code --labels} adds, in this order. */

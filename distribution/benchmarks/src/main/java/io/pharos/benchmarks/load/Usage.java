@@ -35,7 +35,10 @@ record Usage(long cpuMillis, long residentBytes, long peakBytes, long anonBytes)
       long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
       List<String> status = Files.readAllLines(folder.resolve("status"));
       return new Usage(
-          ticks * TICK, bytes(status, "VmRSS:"), bytes(status, "VmHWM:"), bytes(status, "RssAnon:"));
+          ticks * TICK,
+          bytes(status, "VmRSS:"),
+          bytes(status, "VmHWM:"),
+          bytes(status, "RssAnon:"));
     } catch (IOException e) {
       return NONE; // the process has ended
     }

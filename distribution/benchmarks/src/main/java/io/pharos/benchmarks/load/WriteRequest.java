@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes the bodies of remote write 1.0 for one target, one sample a series: protobuf by hand, packed
- * by snappy. The encoded labels are kept from one request to the next. Confined to one thread.
+ * Makes the bodies of remote write 1.0 for one target, one sample a series: protobuf by hand,
+ * packed by snappy. The encoded labels are kept from one request to the next. Confined to one
+ * thread.
  */
 final class WriteRequest {
   private static final int TIMESERIES = 1 << 3 | 2;

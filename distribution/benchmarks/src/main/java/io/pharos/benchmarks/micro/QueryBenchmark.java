@@ -65,9 +65,27 @@ public class QueryBenchmark {
                   20,
                   50_000_000,
                   new GlobalConfig(
-                      Duration.ofMinutes(1), null, List.of(), Duration.ofMinutes(1), Duration.ZERO,
-                      "", "", Labels.empty(), new ByteSize(0), 0, 0, 0, 0, 0, 0, "utf8", "", false,
-                      false, false, null)),
+                      Duration.ofMinutes(1),
+                      null,
+                      List.of(),
+                      Duration.ofMinutes(1),
+                      Duration.ZERO,
+                      "",
+                      "",
+                      Labels.empty(),
+                      new ByteSize(0),
+                      0,
+                      0,
+                      0,
+                      0,
+                      0,
+                      0,
+                      "utf8",
+                      "",
+                      false,
+                      false,
+                      false,
+                      null)),
               context);
 
   public QueryBenchmark() {
@@ -86,10 +104,14 @@ public class QueryBenchmark {
       for (int s = 0; s < SERIES; s++) {
         Labels labels =
             Labels.of(
-                "__name__", "requests_total",
-                "code", Integer.toString(200 + s % 5),
-                "instance", "host-" + s / 5,
-                "job", "fleet");
+                "__name__",
+                "requests_total",
+                "code",
+                Integer.toString(200 + s % 5),
+                "instance",
+                "host-" + s / 5,
+                "job",
+                "fleet");
         double[] values = new double[SAMPLES];
         double value = 0;
         for (int i = 0; i < SAMPLES; i++) {

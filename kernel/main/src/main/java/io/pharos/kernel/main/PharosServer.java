@@ -70,13 +70,7 @@ public final class PharosServer implements AutoCloseable {
     data = options.data();
     kernel =
         new Kernel(
-            options,
-            host,
-            new JdkHttpClients(clock),
-            clock,
-            memory,
-            registry,
-            quit::countDown);
+            options, host, new JdkHttpClients(clock), clock, memory, registry, quit::countDown);
   }
 
   /**

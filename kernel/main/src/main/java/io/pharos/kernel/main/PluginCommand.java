@@ -47,7 +47,8 @@ final class PluginCommand {
               return looks.incrementAndGet() < LOOKS;
             });
     if (answer.isEmpty()) {
-      throw new IllegalStateException("the server did not answer; does it run on this data folder?");
+      throw new IllegalStateException(
+          "the server did not answer; does it run on this data folder?");
     }
     out.print(answer);
     return answer.startsWith("error:") ? 1 : 0;

@@ -17,7 +17,9 @@ import java.util.List;
 final class Sites {
   private Sites() {}
 
-  /** The sites that listen: that of the role always, the server's others where they are asked for. */
+  /**
+   * The sites that listen: that of the role always, the server's others where they are asked for.
+   */
   static List<SiteSettings> of(List<SiteSpec> specs, SiteSpec role, Flags flags) {
     List<SiteSettings> sites = new ArrayList<>();
     sites.add(site(role, role.flagPrefix() + "web.", flags));
@@ -80,7 +82,10 @@ final class Sites {
     if (flag.isEmpty()) {
       return "http://" + hostName() + ":" + listen.getPort();
     }
-    if (flag.startsWith("\"") || flag.startsWith("'") || flag.endsWith("\"") || flag.endsWith("'")) {
+    if (flag.startsWith("\"")
+        || flag.startsWith("'")
+        || flag.endsWith("\"")
+        || flag.endsWith("'")) {
       throw new ConfigException("URL must not begin or end with quotes");
     }
     try {

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Starts a server on an empty folder and a free port, asks it what first visitors ask, and ends: the
- * JVM notes which classes that needs, for the AOT cache of the distribution.
+ * Starts a server on an empty folder and a free port, asks it what first visitors ask, and ends:
+ * the JVM notes which classes that needs, for the AOT cache of the distribution.
  */
 final class TrainingRun {
   /** The argument that asks for it. */

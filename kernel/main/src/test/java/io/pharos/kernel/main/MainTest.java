@@ -107,7 +107,8 @@ class MainTest {
     assertThat(Sites.address("f", "[::1]:1").getPort()).isEqualTo(1);
     assertThatThrownBy(() -> Sites.address("f", "9090x"))
         .hasMessage("bad value of flag --f: expected host:port, was '9090x'");
-    assertThat(Sites.externalUrl("http://x/prom/", new InetSocketAddress(1))).isEqualTo("http://x/prom");
+    assertThat(Sites.externalUrl("http://x/prom/", new InetSocketAddress(1)))
+        .isEqualTo("http://x/prom");
     assertThat(Sites.routePrefix("", "http://x/prom")).isEqualTo("/prom");
     assertThat(Sites.routePrefix("/", "http://x/prom")).isEmpty();
     assertThat(Sites.routePrefix("a/b/", "http://x")).isEqualTo("/a/b");

@@ -29,8 +29,17 @@ public final class ConfigPrinter {
   private static final String HIDDEN = "<secret>";
   private static final List<String> ORDER =
       List.of(
-          "global", "runtime", "alerting", "rule_files", "scrape_config_files", "scrape_configs",
-          "storage", "tracing", "remote_write", "remote_read", "otlp");
+          "global",
+          "runtime",
+          "alerting",
+          "rule_files",
+          "scrape_config_files",
+          "scrape_configs",
+          "storage",
+          "tracing",
+          "remote_write",
+          "remote_read",
+          "otlp");
 
   private static final Set<String> SHOWN_WHEN_FALSE =
       Set.of("track_timestamps_staleness", "scrape_native_histograms", "extra_scrape_metrics");

@@ -225,9 +225,7 @@ public final class Configuration {
 
   private ConfigPrinter printer(String file) {
     return printers.computeIfAbsent(
-        file,
-        name ->
-            new ConfigPrinter((kind, type) -> sections.extensions().keyOf(kind, type)));
+        file, name -> new ConfigPrinter((kind, type) -> sections.extensions().keyOf(kind, type)));
   }
 
   private RecordBinder binder(String file, YamlDocument document) {

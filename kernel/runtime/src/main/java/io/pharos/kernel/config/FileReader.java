@@ -28,8 +28,7 @@ public final class FileReader implements ConfigReader {
   private <C extends Record> C bind(YamlDocument document, Class<C> type) {
     Problems problems = new Problems();
     RecordBinder binder =
-        new RecordBinder(
-            document, "", extensions.get(), null, problems, RecordBinder.newOrigins());
+        new RecordBinder(document, "", extensions.get(), null, problems, RecordBinder.newOrigins());
     Object bound = binder.record(type, document.root(), "", Set.of());
     problems.throwIfAny();
     if (RecordBinder.isFailed(bound)) {

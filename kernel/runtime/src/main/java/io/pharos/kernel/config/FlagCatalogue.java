@@ -81,7 +81,11 @@ final class FlagCatalogue {
     {"web.max-notifications-subscribers", "int", "16"},
     {"web.page-title", "string", "Prometheus Time Series Collection and Processing Server"},
     {"web.read-timeout", "duration!", "5m"},
-    {"web.remote-write-receiver.accepted-protobuf-messages", "string", "prometheus.WriteRequest,io.prometheus.write.v2.Request"},
+    {
+      "web.remote-write-receiver.accepted-protobuf-messages",
+      "string",
+      "prometheus.WriteRequest,io.prometheus.write.v2.Request"
+    },
     {"web.route-prefix", "string", "/"},
     {"web.search.max-limit", "int", "10000"},
     {"web.user-assets", "string", ""},
@@ -100,8 +104,8 @@ final class FlagCatalogue {
   }
 
   /**
-   * A flag that the original knows and no loaded plugin claims: accepted with a warning, null for an
-   * unknown one.
+   * A flag that the original knows and no loaded plugin claims: accepted with a warning, null for
+   * an unknown one.
    *
    * @throws ConfigException if it protects, for then it must not be passed over
    */

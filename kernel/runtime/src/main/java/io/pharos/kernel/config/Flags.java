@@ -34,7 +34,8 @@ public final class Flags {
       String argument = arguments.get(i);
       if (!argument.startsWith("--") || argument.length() == 2) {
         throw new ConfigException(
-            ConfigException.Code.UNKNOWN_FLAG, "unexpected argument '" + argument + "', try --help");
+            ConfigException.Code.UNKNOWN_FLAG,
+            "unexpected argument '" + argument + "', try --help");
       }
       int equals = argument.indexOf('=');
       String name = equals < 0 ? argument.substring(2) : argument.substring(2, equals);
@@ -54,7 +55,10 @@ public final class Flags {
       if (spec == null) {
         throw new ConfigException(
             ConfigException.Code.UNKNOWN_FLAG,
-            "unknown long flag '--" + name + "'" + Nearest.hint(name, specs.keySet())
+            "unknown long flag '--"
+                + name
+                + "'"
+                + Nearest.hint(name, specs.keySet())
                 + ", try --help");
       }
       if (value == null && spec.type() == FlagSpec.Type.BOOL) {
@@ -62,7 +66,8 @@ public final class Flags {
       } else if (value == null) {
         if (++i >= arguments.size()) {
           throw new ConfigException(
-              ConfigException.Code.INVALID, "expected argument for flag '--" + name + "', try --help");
+              ConfigException.Code.INVALID,
+              "expected argument for flag '--" + name + "', try --help");
         }
         value = arguments.get(i);
       }
@@ -78,13 +83,16 @@ public final class Flags {
       given.put(spec.name(), values);
     } else if (!spec.repeatable()) {
       throw new ConfigException(
-          ConfigException.Code.INVALID, "flag '" + spec.name() + "' cannot be repeated, try --help");
+          ConfigException.Code.INVALID,
+          "flag '" + spec.name() + "' cannot be repeated, try --help");
     }
     try {
       check(spec, value);
     } catch (ConfigException e) {
       throw new ConfigException(
-          ConfigException.Code.INVALID, "bad value of flag --" + spec.name() + ": " + e.getMessage(), e);
+          ConfigException.Code.INVALID,
+          "bad value of flag --" + spec.name() + ": " + e.getMessage(),
+          e);
     }
     values.add(value);
   }

@@ -8,20 +8,39 @@ import org.jspecify.annotations.Nullable;
 public final class KeyCatalogue {
   private static final List<String> SERVER_SECTIONS =
       List.of(
-          "global", "runtime", "alerting", "rule_files", "scrape_config_files", "scrape_configs",
-          "storage", "tracing", "remote_write", "remote_read", "otlp");
+          "global",
+          "runtime",
+          "alerting",
+          "rule_files",
+          "scrape_config_files",
+          "scrape_configs",
+          "storage",
+          "tracing",
+          "remote_write",
+          "remote_read",
+          "otlp");
   private static final List<String> ALERTMANAGER_SECTIONS =
       List.of(
-          "global", "route", "receivers", "inhibit_rules", "mute_time_intervals", "time_intervals",
-          "templates", "tracing");
+          "global",
+          "route",
+          "receivers",
+          "inhibit_rules",
+          "mute_time_intervals",
+          "time_intervals",
+          "templates",
+          "tracing");
   private static final String[] DISCOVERIES = {
-    "aws", "azure", "consul", "digitalocean", "dns", "docker", "dockerswarm", "ec2", "ecs", "elasticache",
-    "eureka", "file", "gce", "hetzner", "http", "ionos", "kubernetes", "kuma", "lightsail", "linode",
-    "marathon", "msk", "nerve", "nomad", "oci", "openstack", "outscale", "ovhcloud", "puppetdb", "rds",
+    "aws", "azure", "consul", "digitalocean", "dns", "docker", "dockerswarm", "ec2", "ecs",
+        "elasticache",
+    "eureka", "file", "gce", "hetzner", "http", "ionos", "kubernetes", "kuma", "lightsail",
+        "linode",
+    "marathon", "msk", "nerve", "nomad", "oci", "openstack", "outscale", "ovhcloud", "puppetdb",
+        "rds",
     "scaleway", "serverset", "stackit", "triton", "uyuni", "vultr"
   };
   private static final String[] NOTIFIERS = {
-    "discord", "email", "incidentio", "jira", "mattermost", "msteams", "msteamsv2", "opsgenie", "pagerduty",
+    "discord", "email", "incidentio", "jira", "mattermost", "msteams", "msteamsv2", "opsgenie",
+        "pagerduty",
     "pushover", "rocketchat", "slack", "sns", "telegram", "victorops", "webex", "webhook", "wechat"
   };
 
@@ -49,7 +68,12 @@ public final class KeyCatalogue {
     }
     return word == null
         ? null
-        : "'" + key + "' is known, but no loaded plugin offers " + kind + ":" + word
+        : "'"
+            + key
+            + "' is known, but no loaded plugin offers "
+            + kind
+            + ":"
+            + word
             + "; its entries are passed over";
   }
 

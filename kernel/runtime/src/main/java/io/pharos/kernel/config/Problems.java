@@ -17,7 +17,12 @@ public final class Problems {
   private int left;
 
   /** Adds an error at a place of a file. */
-  void error(ConfigException.Code kind, YamlDocument document, @Nullable Node node, String path, String message) {
+  void error(
+      ConfigException.Code kind,
+      YamlDocument document,
+      @Nullable Node node,
+      String path,
+      String message) {
     error(kind, place(document, node, path) + message);
   }
 

@@ -28,8 +28,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * Binds nodes of one document to records, and gathers everything that is wrong on the way. Made
- * for one pass. Confined to one thread.
+ * Binds nodes of one document to records, and gathers everything that is wrong on the way. Made for
+ * one pass. Confined to one thread.
  */
 final class RecordBinder {
   private static final int MAX_DEPTH = 64;
@@ -55,7 +55,8 @@ final class RecordBinder {
    *
    * @param node null where nothing is stated
    */
-  record Origin(YamlDocument document, String file, @Nullable Node node, String path, boolean named) {}
+  record Origin(
+      YamlDocument document, String file, @Nullable Node node, String path, boolean named) {}
 
   /** A binder of one document; {@code flags} is null where records may not name any. */
   RecordBinder(
@@ -97,8 +98,7 @@ final class RecordBinder {
    *
    * @param foreign keys that belong to others; null if others check the keys of this mapping
    */
-  Object record(
-      Class<?> type, @Nullable Node node, String path, @Nullable Set<String> foreign) {
+  Object record(Class<?> type, @Nullable Node node, String path, @Nullable Set<String> foreign) {
     Map<String, NodeTuple> entries = Map.of();
     if (!YamlDocument.isNull(node)) {
       if (!(node instanceof MappingNode mapping)) {
@@ -213,7 +213,11 @@ final class RecordBinder {
       switch (extensions.byKey(kind.getKey(), key)) {
         case Extensions.Answer.Found found -> {
           return openItems(
-              kind.getKey(), found, YamlDocument.resolve(tuple.getValueNode()), join(path, key), kind.getValue());
+              kind.getKey(),
+              found,
+              YamlDocument.resolve(tuple.getValueNode()),
+              join(path, key),
+              kind.getValue());
         }
         case Extensions.Answer.Missing missing -> {
           return missing(missing, keyNode, join(path, key));
@@ -251,8 +255,7 @@ final class RecordBinder {
       problems.warn(document, node, path, missing.reason());
       return true;
     }
-    problems.error(
-        ConfigException.Code.MISSING_PLUGIN, document, node, path, missing.reason());
+    problems.error(ConfigException.Code.MISSING_PLUGIN, document, node, path, missing.reason());
     return false;
   }
 
@@ -302,7 +305,8 @@ final class RecordBinder {
     }
     List<String> values = flags.all(name);
     if (values.isEmpty()) {
-      Object zero = part.defaultText() == null && !part.nullable() ? Scalars.zero(part.type()) : null;
+      Object zero =
+          part.defaultText() == null && !part.nullable() ? Scalars.zero(part.type()) : null;
       return zero != null ? zero : unstated(part, null, "--" + name);
     }
     try {
@@ -332,7 +336,8 @@ final class RecordBinder {
   }
 
   /** Binds one component from its value, or from nothing. */
-  @Nullable Object part(RecordShape.Part part, @Nullable Node value, @Nullable Node around, String path) {
+  @Nullable Object part(
+      RecordShape.Part part, @Nullable Node value, @Nullable Node around, String path) {
     if (part.open() != null) {
       return named(part.open(), value, path);
     }
@@ -533,8 +538,7 @@ final class RecordBinder {
           if (isFailed(config)) {
             failed = true;
           } else {
-            bound.put(
-                entry.getKey(), extension(kind, type, (Record) config, settings, at, true));
+            bound.put(entry.getKey(), extension(kind, type, (Record) config, settings, at, true));
           }
         }
         case Extensions.Answer.Missing missing ->
@@ -545,8 +549,7 @@ final class RecordBinder {
               document,
               entry.getValue().getKeyNode(),
               at,
-              "unknown " + kind + " '" + type + "'"
-                  + Nearest.hint(type, extensions.offered(kind)));
+              "unknown " + kind + " '" + type + "'" + Nearest.hint(type, extensions.offered(kind)));
           failed = true;
         }
       }
@@ -557,7 +560,8 @@ final class RecordBinder {
   private String statedType(Node settings, String path, String name) {
     if (settings instanceof MappingNode mapping) {
       NodeTuple stated = document.entries(mapping, path, problems).get("type");
-      if (stated != null && YamlDocument.resolve(stated.getValueNode()) instanceof ScalarNode type) {
+      if (stated != null
+          && YamlDocument.resolve(stated.getValueNode()) instanceof ScalarNode type) {
         return type.getValue();
       }
     }

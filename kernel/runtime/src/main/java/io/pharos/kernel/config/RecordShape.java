@@ -86,7 +86,9 @@ final class RecordShape {
     return element.isAnnotationPresent(Nullable.class);
   }
 
-  /** {@code queryLogFile} becomes {@code query_log_file}, {@code enableHttp2} {@code enable_http2}. */
+  /**
+   * {@code queryLogFile} becomes {@code query_log_file}, {@code enableHttp2} {@code enable_http2}.
+   */
   static String snakeCase(String name) {
     StringBuilder text = new StringBuilder(name.length() + 8);
     for (int i = 0; i < name.length(); i++) {

@@ -107,7 +107,8 @@ final class RelabelRules {
         && !TEMPLATE.matcher(target).matches()
         && target.chars().allMatch(c -> c < 0x80)
         && target.contains("${}")) {
-      throw new ConfigException("\"" + target + "\" is invalid 'target_label' for " + word + " action");
+      throw new ConfigException(
+          "\"" + target + "\" is invalid 'target_label' for " + word + " action");
     }
   }
 

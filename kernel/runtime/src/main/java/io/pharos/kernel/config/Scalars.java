@@ -149,6 +149,7 @@ final class Scalars {
       }
       words.add(word);
     }
-    throw new ConfigException("expected one of " + String.join(", ", words) + ", was '" + text + "'");
+    throw new ConfigException(
+        "expected one of " + String.join(", ", words) + ", was '" + text + "'");
   }
 }

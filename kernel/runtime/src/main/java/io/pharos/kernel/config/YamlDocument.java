@@ -37,7 +37,8 @@ record YamlDocument(String name, Path folder, @Nullable Node root) {
     Path folder = absolute.getParent();
     try {
       if (Files.size(file) > MAX_BYTES) {
-        throw new ConfigException("file is larger than " + MAX_BYTES + " bytes [file=" + file + "]");
+        throw new ConfigException(
+            "file is larger than " + MAX_BYTES + " bytes [file=" + file + "]");
       }
       String text = Files.readString(file, StandardCharsets.UTF_8);
       return parse(file.toString(), folder == null ? absolute : folder, text);

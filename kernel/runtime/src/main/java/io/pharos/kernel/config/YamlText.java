@@ -85,7 +85,10 @@ final class YamlText {
         case '\r' -> quoted.append("\\r");
         default -> {
           if (c < ' ') {
-            quoted.append("\\x").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+            quoted
+                .append("\\x")
+                .append(Character.forDigit(c >> 4, 16))
+                .append(Character.forDigit(c & 15, 16));
           } else {
             quoted.append(c);
           }

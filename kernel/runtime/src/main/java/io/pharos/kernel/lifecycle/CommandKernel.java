@@ -24,7 +24,8 @@ public final class CommandKernel implements AutoCloseable {
 
   public CommandKernel(
       KernelOptions.Candidate candidate, HttpClients http, Clock clock, String version) {
-    Path data = Path.of(System.getProperty("java.io.tmpdir"), "pharos-" + ProcessHandle.current().pid());
+    Path data =
+        Path.of(System.getProperty("java.io.tmpdir"), "pharos-" + ProcessHandle.current().pid());
     KernelServices services =
         new KernelServices(
             clock,

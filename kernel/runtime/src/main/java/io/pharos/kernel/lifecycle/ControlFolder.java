@@ -61,7 +61,9 @@ public final class ControlFolder implements Runnable {
     try {
       for (Path request : list("*" + REQUEST)) {
         String text =
-            Files.size(request) > MAX_REQUEST ? "" : Files.readString(request, StandardCharsets.UTF_8);
+            Files.size(request) > MAX_REQUEST
+                ? ""
+                : Files.readString(request, StandardCharsets.UTF_8);
         String name = request.getFileName().toString();
         Path answer = folder.resolve(name.replace(REQUEST, ANSWER));
         write(answer, answer(text.strip()));
@@ -131,7 +133,9 @@ public final class ControlFolder implements Runnable {
     Path folder = folder(data);
     if (!Files.isDirectory(folder)) {
       throw new ConfigException(
-          "no server has run on this data folder [path=" + data + "]; name it with --data.path or"
+          "no server has run on this data folder [path="
+              + data
+              + "]; name it with --data.path or"
               + " --storage.tsdb.path");
     }
     Path answer = folder.resolve(name + ANSWER);

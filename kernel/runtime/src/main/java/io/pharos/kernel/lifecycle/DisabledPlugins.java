@@ -9,7 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The ids of plugins that are not to be loaded, a line each in a file of the data folder. Immutable. */
+/**
+ * The ids of plugins that are not to be loaded, a line each in a file of the data folder.
+ * Immutable.
+ */
 final class DisabledPlugins {
   private static final String FILE = "disabled-plugins";
 
@@ -29,7 +32,9 @@ final class DisabledPlugins {
       return ids;
     } catch (IOException e) {
       throw new ConfigException(
-          ConfigException.Code.INVALID, "list of disabled plugins cannot be read [file=" + file + "]", e);
+          ConfigException.Code.INVALID,
+          "list of disabled plugins cannot be read [file=" + file + "]",
+          e);
     }
   }
 

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the plugin folders again and again, and tells the kernel what came, changed and went. A
- * file counts when it looks the same twice, so that one that is being copied is left alone. Confined
- * to one thread.
+ * file counts when it looks the same twice, so that one that is being copied is left alone.
+ * Confined to one thread.
  */
 public final class FolderWatch implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(FolderWatch.class);

@@ -79,7 +79,8 @@ final class Guard {
     }
     if (!ended) {
       thread.interrupt();
-      BugException late = new BugException(what + " did not return within " + deadline.toSeconds() + " s");
+      BugException late =
+          new BugException(what + " did not return within " + deadline.toSeconds() + " s");
       health.failed(what, late);
       health.hanging(true);
       throw late;
@@ -101,6 +102,8 @@ final class Guard {
     return cause instanceof PharosException known
         ? known
         : new BugException(
-            BugException.Code.BROKEN_INVARIANT, what + " failed: " + PluginHealth.describe(cause), cause);
+            BugException.Code.BROKEN_INVARIANT,
+            what + " failed: " + PluginHealth.describe(cause),
+            cause);
   }
 }

@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 
-/** What one instance is lent; closing it ends its threads and forgets its functions. Thread-safe. */
+/**
+ * What one instance is lent; closing it ends its threads and forgets its functions. Thread-safe.
+ */
 final class InstanceContext implements Context, AutoCloseable {
   private final KernelServices kernel;
   private final String plugin;

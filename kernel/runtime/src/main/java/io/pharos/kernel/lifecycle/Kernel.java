@@ -96,7 +96,11 @@ public final class Kernel implements HostActions, AutoCloseable {
             },
             options.data());
     Services slots = new Services();
-    leaves = new Leaves(services, options.callLimit(), config -> catalogue.unitOf(config.kind(), config.type()));
+    leaves =
+        new Leaves(
+            services,
+            options.callLimit(),
+            config -> catalogue.unitOf(config.kind(), config.type()));
     loader = new UnitLoader(store, services, slots, leaves);
     roots = new Roots(slots, services);
     reloads = new ReloadMetrics(registry.view("kernel", "server"), clock, server);
@@ -133,7 +137,12 @@ public final class Kernel implements HostActions, AutoCloseable {
         log.error("plugin is not loaded [plugin={}, reason={}]", rejected.id(), rejected.reason());
         table.put(
             new PluginTable.Entry(
-                rejected.id(), rejected.found(), null, null, Plugins.State.FAILED, rejected.reason()));
+                rejected.id(),
+                rejected.found(),
+                null,
+                null,
+                Plugins.State.FAILED,
+                rejected.reason()));
       }
       for (KernelOptions.Candidate candidate : options.plugins()) {
         if (disabled.contains(candidate.descriptor().id())) {
@@ -270,8 +279,10 @@ public final class Kernel implements HostActions, AutoCloseable {
       read.problems()
           .error(
               ConfigException.Code.MISSING_PLUGIN,
-              "storage.backend: no loaded plugin offers storage '" + backend
-                  + "'; loaded plugins offer: " + String.join(", ", catalogue.types(Kind.STORAGE)));
+              "storage.backend: no loaded plugin offers storage '"
+                  + backend
+                  + "'; loaded plugins offer: "
+                  + String.join(", ", catalogue.types(Kind.STORAGE)));
     }
     return planned;
   }
@@ -322,7 +333,9 @@ public final class Kernel implements HostActions, AutoCloseable {
     }
   }
 
-  /** Brings the running roots to a plan; goes on after a failure, and throws the first at the end. */
+  /**
+   * Brings the running roots to a plan; goes on after a failure, and throws the first at the end.
+   */
   private void applyAll(List<Planned> planned) {
     RuntimeException first = null;
     List<Planned> fresh = new ArrayList<>();
@@ -424,7 +437,12 @@ public final class Kernel implements HostActions, AutoCloseable {
         } else {
           table.put(
               new PluginTable.Entry(
-                  id, found, before.descriptor(), old, Plugins.State.LOADED, "new version: " + reason));
+                  id,
+                  found,
+                  before.descriptor(),
+                  old,
+                  Plugins.State.LOADED,
+                  "new version: " + reason));
         }
         catalogue = new Catalogue(table.units(), table.absent(), false);
         throw e;
@@ -496,7 +514,8 @@ public final class Kernel implements HostActions, AutoCloseable {
       }
       Unit unit = before.unit();
       table.put(
-          new PluginTable.Entry(id, before.found(), before.descriptor(), null, state, before.error()));
+          new PluginTable.Entry(
+              id, before.found(), before.descriptor(), null, state, before.error()));
       if (unit != null) {
         catalogue = new Catalogue(table.units(), table.absent(), true);
         Configuration read = readConfiguration(catalogue);

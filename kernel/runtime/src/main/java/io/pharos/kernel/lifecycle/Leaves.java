@@ -74,7 +74,9 @@ final class Leaves {
     };
   }
 
-  /** Makes the instances of a plugin's extensions anew with another version of it, or empties them. */
+  /**
+   * Makes the instances of a plugin's extensions anew with another version of it, or empties them.
+   */
   void replace(
       Unit old, @Nullable Unit next, Function<ExtensionConfig, @Nullable ExtensionConfig> rebind) {
     for (LeafHandle<?> handle : handles) {

@@ -25,8 +25,7 @@ final class PluginMetrics {
     List<MetricSample> running = new ArrayList<>();
     for (Plugins.Plugin plugin : plugins.list()) {
       List<String> labels = List.of("plugin", plugin.id());
-      boolean isUp =
-          plugin.state() == Plugins.State.LOADED && plugin.health() == Plugins.Health.UP;
+      boolean isUp = plugin.state() == Plugins.State.LOADED && plugin.health() == Plugins.Health.UP;
       up.add(new MetricSample("", labels, isUp ? 1 : 0));
       failures.add(new MetricSample("", labels, plugin.failures()));
       seconds.add(new MetricSample("", labels, plugin.seconds()));

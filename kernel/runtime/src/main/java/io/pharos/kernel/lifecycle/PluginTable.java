@@ -13,7 +13,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Every plugin that was found and what became of it. Thread-safe; changed under the kernel's lock. */
+/**
+ * Every plugin that was found and what became of it. Thread-safe; changed under the kernel's lock.
+ */
 final class PluginTable implements Plugins {
   /**
    * One plugin. Immutable.

@@ -25,7 +25,9 @@ final class ReloadMetrics {
                 "Timestamp of the last successful configuration reload.")
             .with();
     metrics
-        .gauge("prometheus_ready", "Whether Prometheus startup was fully completed and the server is ready for normal operation.")
+        .gauge(
+            "prometheus_ready",
+            "Whether Prometheus startup was fully completed and the server is ready for normal operation.")
         .read(() -> server.state() == ServerInfo.State.READY ? 1 : 0);
     metrics
         .gauge(
@@ -39,7 +41,13 @@ final class ReloadMetrics {
             "tags",
             "version")
         .with(
-            "", architecture(), "linux", "java" + Runtime.version().feature(), "", "", server.compatibleVersion())
+            "",
+            architecture(),
+            "linux",
+            "java" + Runtime.version().feature(),
+            "",
+            "",
+            server.compatibleVersion())
         .set(1);
     metrics
         .gauge("pharos_build_info", "A constant 1, with the version of this server.", "version")
@@ -55,7 +63,6 @@ final class ReloadMetrics {
       default -> name;
     };
   }
-
 
   void succeeded() {
     successful.set(1);

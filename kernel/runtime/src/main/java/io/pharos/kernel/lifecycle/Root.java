@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance that the kernel makes at start: a storage, an engine, a part, a set of routes; and its
- * successors. Guarded by the kernel's lock of changes.
+ * An instance that the kernel makes at start: a storage, an engine, a part, a set of routes; and
+ * its successors. Guarded by the kernel's lock of changes.
  */
 final class Root {
   private static final Duration CREATE = Duration.ofSeconds(10);
@@ -45,8 +45,7 @@ final class Root {
     AutoCloseable made = null;
     try {
       made =
-          unit.guard()
-              .callBounded(name() + " create", CREATE, () -> offer.create(config, context));
+          unit.guard().callBounded(name() + " create", CREATE, () -> offer.create(config, context));
       AutoCloseable created = made;
       Map<Class<?>, Object> offered =
           unit.guard().callBounded(name() + " services", CREATE, () -> services(created));

@@ -44,8 +44,8 @@ final class Roots {
   }
 
   /**
-   * Whether the server cannot do without the instance, or the user can mend the reason: then it does
-   * not start. What a stranger's part throws is no such reason.
+   * Whether the server cannot do without the instance, or the user can mend the reason: then it
+   * does not start. What a stranger's part throws is no such reason.
    */
   static boolean isFatal(Offer offer, RuntimeException failure) {
     return offer.kind() == Kind.STORAGE
@@ -116,8 +116,12 @@ final class Roots {
         if (other.provides().contains(service)) {
           throw new ConfigException(
               ConfigException.Code.CONFLICT,
-              service.getSimpleName() + " is offered twice [first=" + other.unit().id()
-                  + ", second=" + root.unit().id() + "]");
+              service.getSimpleName()
+                  + " is offered twice [first="
+                  + other.unit().id()
+                  + ", second="
+                  + root.unit().id()
+                  + "]");
         }
       }
     }
@@ -148,7 +152,9 @@ final class Roots {
     }
   }
 
-  /** Orders roots so that services come before those who take them; cycles are cut where they close. */
+  /**
+   * Orders roots so that services come before those who take them; cycles are cut where they close.
+   */
   static List<Root> ordered(List<Root> roots) {
     List<Root> ordered = new ArrayList<>();
     Set<Root> visited = new HashSet<>();
@@ -158,8 +164,7 @@ final class Roots {
     return ordered;
   }
 
-  private static void visit(
-      Root root, List<Root> roots, Set<Root> visited, List<Root> ordered) {
+  private static void visit(Root root, List<Root> roots, Set<Root> visited, List<Root> ordered) {
     if (!visited.add(root)) {
       return;
     }

@@ -51,8 +51,10 @@ final class Slot<T> implements ServiceRef<T> {
         if (left <= 0) {
           throw new ConfigException(
               ConfigException.Code.MISSING_PLUGIN,
-              type.getSimpleName() + " is being replaced, and was not back in time [waited="
-                  + patience.toSeconds() + "s]");
+              type.getSimpleName()
+                  + " is being replaced, and was not back in time [waited="
+                  + patience.toSeconds()
+                  + "s]");
         }
         left = changed.awaitNanos(left);
       }

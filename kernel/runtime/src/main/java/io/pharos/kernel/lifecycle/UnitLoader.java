@@ -76,9 +76,7 @@ final class UnitLoader {
     ThreadScheduler scheduler = new ThreadScheduler(descriptor.id(), kernel.clock(), health);
     SiteSpec site = descriptor.site();
     Registry.View metrics =
-        kernel
-            .metrics()
-            .view(descriptor.id(), site == null ? SiteSpec.SERVER.name() : site.name());
+        kernel.metrics().view(descriptor.id(), site == null ? SiteSpec.SERVER.name() : site.name());
     try {
       List<Offer> offers =
           guard.callBounded(
@@ -95,16 +93,14 @@ final class UnitLoader {
     }
   }
 
-  private List<Offer> factories(
-      String storeId, ThreadScheduler scheduler, Registry.View metrics) {
+  private List<Offer> factories(String storeId, ThreadScheduler scheduler, Registry.View metrics) {
     List<Class<?>> classes = store.extensionClasses(storeId);
     Map<Class<?>, Set<Class<?>>> needs = new HashMap<>();
     Map<Key<?>, Object> bindings = new HashMap<>();
     try {
       for (Class<?> type : classes) {
         Set<Class<?>> taken = new HashSet<>();
-        for (Dependency<?> parameter :
-            InjectionPoint.forConstructorOf(type).getDependencies()) {
+        for (Dependency<?> parameter : InjectionPoint.forConstructorOf(type).getDependencies()) {
           bindings.put(
               parameter.getKey(), resolve(type, parameter.getKey(), taken, scheduler, metrics));
         }
@@ -162,7 +158,10 @@ final class UnitLoader {
     Object shared = shared(raw);
     if (shared == null) {
       throw new ConfigException(
-          "constructor of " + extension.getSimpleName() + " asks for " + key.getTypeLiteral()
+          "constructor of "
+              + extension.getSimpleName()
+              + " asks for "
+              + key.getTypeLiteral()
               + ", which the kernel does not lend; ask for a ServiceRef of it");
     }
     return shared;
@@ -170,12 +169,26 @@ final class UnitLoader {
 
   private @org.jspecify.annotations.Nullable Object shared(Class<?> type) {
     Object[] lent = {
-      kernel.clock(), kernel.memory(), kernel.random(), kernel.http(), kernel.server(),
-      kernel.plugins(), kernel.configReader(), kernel.configView(), kernel.metrics()
+      kernel.clock(),
+      kernel.memory(),
+      kernel.random(),
+      kernel.http(),
+      kernel.server(),
+      kernel.plugins(),
+      kernel.configReader(),
+      kernel.configView(),
+      kernel.metrics()
     };
     Class<?>[] types = {
-      Clock.class, MemoryBudget.class, RandomGenerator.class, HttpClients.class, ServerInfo.class,
-      Plugins.class, ConfigReader.class, ConfigView.class, MetricFamilies.class
+      Clock.class,
+      MemoryBudget.class,
+      RandomGenerator.class,
+      HttpClients.class,
+      ServerInfo.class,
+      Plugins.class,
+      ConfigReader.class,
+      ConfigView.class,
+      MetricFamilies.class
     };
     for (int i = 0; i < types.length; i++) {
       if (types[i] == type) {
@@ -206,19 +219,26 @@ final class UnitLoader {
     for (Offer offer : offers) {
       found.add(offer.toString());
       for (Descriptor.Extension extension : descriptor.extensions()) {
-        boolean same =
-            extension.kind() == offer.kind() && extension.type().equals(offer.type());
+        boolean same = extension.kind() == offer.kind() && extension.type().equals(offer.type());
         if (same && !extension.configKey().equals(offer.configKey())) {
           throw new ConfigException(
-              "descriptor and class differ in the key of " + offer + " [descriptor="
-                  + extension.configKey() + ", class=" + offer.configKey() + "]");
+              "descriptor and class differ in the key of "
+                  + offer
+                  + " [descriptor="
+                  + extension.configKey()
+                  + ", class="
+                  + offer.configKey()
+                  + "]");
         }
       }
     }
     if (!stated.equals(found)) {
       throw new ConfigException(
-          "descriptor and classes differ in extensions [descriptor=" + sorted(stated)
-              + ", classes=" + sorted(found) + "]");
+          "descriptor and classes differ in extensions [descriptor="
+              + sorted(stated)
+              + ", classes="
+              + sorted(found)
+              + "]");
     }
     for (Offer offer : offers) {
       if (offer.kind() != Kind.COMMAND && !offer.configType().isRecord()) {

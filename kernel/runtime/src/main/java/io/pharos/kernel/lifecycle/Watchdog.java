@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks after plugins that do not return and a heap that fills. A call that runs past its limit is
- * named, its thread interrupted; if it is still there at the next limit, its plugin is disabled. When
- * the heap stays above the mark after a collection, the plugin whose work has run longest,
- * those of strangers before our own, is named, interrupted and disabled; if that does not help, the process ends.
- * Confined to one thread.
+ * named, its thread interrupted; if it is still there at the next limit, its plugin is disabled.
+ * When the heap stays above the mark after a collection, the plugin whose work has run longest,
+ * those of strangers before our own, is named, interrupted and disabled; if that does not help, the
+ * process ends. Confined to one thread.
  */
 public final class Watchdog implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
@@ -81,7 +81,8 @@ public final class Watchdog implements Runnable {
     try {
       kernel.fail(unit.id(), reason);
     } catch (RuntimeException e) {
-      log.error("plugin cannot be ended [plugin={}, error={}]", unit.id(), PluginHealth.describe(e));
+      log.error(
+          "plugin cannot be ended [plugin={}, error={}]", unit.id(), PluginHealth.describe(e));
     }
   }
 

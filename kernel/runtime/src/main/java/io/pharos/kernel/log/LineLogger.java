@@ -36,11 +36,7 @@ final class LineLogger extends LegacyAbstractLogger {
   @Override
   @SuppressWarnings("NullAway") // SLF4J has no annotations, and gives null for what is absent
   protected void handleNormalizedLoggingCall(
-      Level level,
-      Marker marker,
-      String pattern,
-      Object[] arguments,
-      Throwable throwable) {
+      Level level, Marker marker, String pattern, Object[] arguments, Throwable throwable) {
     LogSettings.Target target = LogSettings.target();
     if (!isOn(level)) {
       return;

@@ -65,7 +65,9 @@ final class LogLine {
         case '\t' -> line.append("\\t");
         default -> {
           if (c < ' ' || c == 0x7f) {
-            line.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+            line.append("\\u00")
+                .append(Character.forDigit(c >> 4, 16))
+                .append(Character.forDigit(c & 15, 16));
           } else {
             line.append(c);
           }

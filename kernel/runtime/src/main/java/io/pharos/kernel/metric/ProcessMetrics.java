@@ -39,9 +39,24 @@ public final class ProcessMetrics {
   private static List<MetricFamily> families() {
     List<MetricFamily> families = new ArrayList<>();
     addProc(families);
-    add(families, "process_open_fds", MetricType.GAUGE, "Number of open file descriptors.", openFiles());
-    add(families, "process_max_fds", MetricType.GAUGE, "Maximum number of open file descriptors.", limit("Max open files"));
-    add(families, "process_virtual_memory_max_bytes", MetricType.GAUGE, "Maximum amount of virtual memory available in bytes.", limit("Max address space"));
+    add(
+        families,
+        "process_open_fds",
+        MetricType.GAUGE,
+        "Number of open file descriptors.",
+        openFiles());
+    add(
+        families,
+        "process_max_fds",
+        MetricType.GAUGE,
+        "Maximum number of open file descriptors.",
+        limit("Max open files"));
+    add(
+        families,
+        "process_virtual_memory_max_bytes",
+        MetricType.GAUGE,
+        "Maximum amount of virtual memory available in bytes.",
+        limit("Max address space"));
     add(
         families,
         "process_start_time_seconds",
@@ -63,15 +78,40 @@ public final class ProcessMetrics {
       return;
     }
     double cpu = (Double.parseDouble(fields[11]) + Double.parseDouble(fields[12])) / TICKS;
-    add(families, "process_cpu_seconds_total", MetricType.COUNTER, "Total user and system CPU time spent in seconds.", cpu);
-    add(families, "process_virtual_memory_bytes", MetricType.GAUGE, "Virtual memory size in bytes.", Double.parseDouble(fields[20]));
-    add(families, "process_resident_memory_bytes", MetricType.GAUGE, "Resident memory size in bytes.", Double.parseDouble(fields[21]) * PAGE);
+    add(
+        families,
+        "process_cpu_seconds_total",
+        MetricType.COUNTER,
+        "Total user and system CPU time spent in seconds.",
+        cpu);
+    add(
+        families,
+        "process_virtual_memory_bytes",
+        MetricType.GAUGE,
+        "Virtual memory size in bytes.",
+        Double.parseDouble(fields[20]));
+    add(
+        families,
+        "process_resident_memory_bytes",
+        MetricType.GAUGE,
+        "Resident memory size in bytes.",
+        Double.parseDouble(fields[21]) * PAGE);
   }
 
   private static void addJvm(List<MetricFamily> families) {
     MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-    add(families, "pharos_jvm_heap_used_bytes", MetricType.GAUGE, "Bytes of the Java heap in use, garbage included.", (double) heap.getUsed());
-    add(families, "pharos_jvm_heap_max_bytes", MetricType.GAUGE, "Bytes that the Java heap may grow to.", (double) heap.getMax());
+    add(
+        families,
+        "pharos_jvm_heap_used_bytes",
+        MetricType.GAUGE,
+        "Bytes of the Java heap in use, garbage included.",
+        (double) heap.getUsed());
+    add(
+        families,
+        "pharos_jvm_heap_max_bytes",
+        MetricType.GAUGE,
+        "Bytes that the Java heap may grow to.",
+        (double) heap.getMax());
     List<MetricSample> seconds = new ArrayList<>();
     List<MetricSample> runs = new ArrayList<>();
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
@@ -79,10 +119,27 @@ public final class ProcessMetrics {
       seconds.add(new MetricSample("", labels, collector.getCollectionTime() / 1000.0));
       runs.add(new MetricSample("", labels, collector.getCollectionCount()));
     }
-    families.add(new MetricFamily("pharos_jvm_gc_seconds_total", MetricType.COUNTER, "Time of garbage collections.", seconds));
-    families.add(new MetricFamily("pharos_jvm_gc_runs_total", MetricType.COUNTER, "Garbage collections.", runs));
-    add(families, "pharos_jvm_threads", MetricType.GAUGE, "Platform threads that live.", ManagementFactory.getThreadMXBean().getThreadCount());
-    add(families, "pharos_jvm_classes_loaded", MetricType.GAUGE, "Classes that are loaded.", ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
+    families.add(
+        new MetricFamily(
+            "pharos_jvm_gc_seconds_total",
+            MetricType.COUNTER,
+            "Time of garbage collections.",
+            seconds));
+    families.add(
+        new MetricFamily(
+            "pharos_jvm_gc_runs_total", MetricType.COUNTER, "Garbage collections.", runs));
+    add(
+        families,
+        "pharos_jvm_threads",
+        MetricType.GAUGE,
+        "Platform threads that live.",
+        ManagementFactory.getThreadMXBean().getThreadCount());
+    add(
+        families,
+        "pharos_jvm_classes_loaded",
+        MetricType.GAUGE,
+        "Classes that are loaded.",
+        ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
   }
 
   private static void add(

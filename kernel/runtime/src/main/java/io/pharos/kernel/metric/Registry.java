@@ -8,7 +8,6 @@ import io.pharos.spi.runtime.MetricRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,7 +77,8 @@ public final class Registry implements MetricFamilies {
 
     @Override
     public Family<Counter> counter(String name, String help, String... labelNames) {
-      return family(name, help, MetricType.COUNTER, labelNames, Cell.CounterCell::new, Counter.class);
+      return family(
+          name, help, MetricType.COUNTER, labelNames, Cell.CounterCell::new, Counter.class);
     }
 
     @Override
@@ -125,8 +125,11 @@ public final class Registry implements MetricFamilies {
               name, key -> new Stored(key, help, type, labels, owner, site, maker));
       if (stored.type != type || !stored.labelNames.equals(labels)) {
         throw new BugException(
-            "metric " + name + " is registered already with another type or other labels [owner="
-                + stored.owner + "]");
+            "metric "
+                + name
+                + " is registered already with another type or other labels [owner="
+                + stored.owner
+                + "]");
       }
       return new Handle<>(this, stored, view);
     }
@@ -257,8 +260,7 @@ public final class Registry implements MetricFamilies {
       long count = 0;
       for (int i = 0; i < histogram.counts.length; i++) {
         count += histogram.counts[i].sum();
-        String bound =
-            i == histogram.bounds.length ? "+Inf" : NumberText.of(histogram.bounds[i]);
+        String bound = i == histogram.bounds.length ? "+Inf" : NumberText.of(histogram.bounds[i]);
         samples.add(new MetricSample("_bucket", with(labels, "le", bound), count));
       }
       samples.add(new MetricSample("_sum", labels, histogram.sum.sum()));

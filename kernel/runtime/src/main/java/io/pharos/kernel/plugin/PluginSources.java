@@ -95,8 +95,11 @@ public record PluginSources(List<Path> folders, List<Path> modules) {
     }
     if (refused > 0) {
       errors.add(
-          "plugin folder can be written by everyone, so its archives are not loaded [path=" + folder
-              + ", archives=" + refused + "]; take that right away with chmod o-w");
+          "plugin folder can be written by everyone, so its archives are not loaded [path="
+              + folder
+              + ", archives="
+              + refused
+              + "]; take that right away with chmod o-w");
     }
   }
 

@@ -174,7 +174,8 @@ class FileReaderTest {
   void warnsOfKnownExtensionsAndRefusesUnknownOnes() {
     assertThat(read("name: a\nconsul_sd_configs: [{server: x}]\n").discovery()).isEmpty();
     assertThatThrownBy(() -> read("name: a\nlmp_sd_configs: []\n"))
-        .hasMessageContaining("test.yml:2: lmp_sd_configs: unknown key 'lmp_sd_configs'; did you mean 'lamp_sd_configs'?");
+        .hasMessageContaining(
+            "test.yml:2: lmp_sd_configs: unknown key 'lmp_sd_configs'; did you mean 'lamp_sd_configs'?");
   }
 
   @Test

@@ -23,7 +23,8 @@ class FlagsTest {
 
   @Test
   void readsAllFormsOfAFlag() {
-    Flags flags = parse("--log.level=warn", "--wait", "1m30s", "--no-quick", "--many=x", "--many", "y");
+    Flags flags =
+        parse("--log.level=warn", "--wait", "1m30s", "--no-quick", "--many=x", "--many", "y");
     assertThat(flags.text("log.level")).isEqualTo("warn");
     assertThat(flags.duration("wait")).hasSeconds(90);
     assertThat(flags.isOn("quick")).isFalse();
@@ -51,10 +52,13 @@ class FlagsTest {
   void refusesWhatCannotBeRead() {
     assertThatThrownBy(() -> parse("--wait=soon"))
         .hasMessage("bad value of flag --wait: not a valid duration string: \"soon\"");
-    assertThatThrownBy(() -> parse("--wait")).hasMessageContaining("expected argument for flag '--wait'");
-    assertThatThrownBy(() -> parse("--quick", "--quick")).hasMessageContaining("cannot be repeated");
+    assertThatThrownBy(() -> parse("--wait"))
+        .hasMessageContaining("expected argument for flag '--wait'");
+    assertThatThrownBy(() -> parse("--quick", "--quick"))
+        .hasMessageContaining("cannot be repeated");
     assertThatThrownBy(() -> parse("stray")).hasMessageContaining("unexpected argument 'stray'");
-    assertThatThrownBy(() -> parse("--no-wait")).hasMessageContaining("unknown long flag '--no-wait'");
+    assertThatThrownBy(() -> parse("--no-wait"))
+        .hasMessageContaining("unknown long flag '--no-wait'");
   }
 
   @Test

@@ -17,13 +17,17 @@ class ControlFolderTest {
         new TestServer(folder, "number: {value: 1}", Strangers.number("1", "n", true)).start()) {
       Path data = folder.resolve("data");
       ControlFolder control = new ControlFolder(data, server.kernel());
-      assertThat(ask(data, control, "list")).contains("number").contains("part:number").contains("loaded");
+      assertThat(ask(data, control, "list"))
+          .contains("number")
+          .contains("part:number")
+          .contains("loaded");
       assertThat(ask(data, control, "disable number")).isEqualTo("ok: disable number\n");
       assertThat(server.plugin("number").state()).isEqualTo(Plugins.State.DISABLED);
       assertThat(ask(data, control, "enable number")).isEqualTo("ok: enable number\n");
       assertThat(server.plugin("number").state()).isEqualTo(Plugins.State.LOADED);
       assertThat(ask(data, control, "reload number")).isEqualTo("ok: reload number\n");
-      assertThat(ask(data, control, "reload other")).isEqualTo("error: there is no plugin 'other'\n");
+      assertThat(ask(data, control, "reload other"))
+          .isEqualTo("error: there is no plugin 'other'\n");
       assertThat(ask(data, control, "dance")).startsWith("error: unknown command 'dance'");
       assertThat(server.events)
           .containsExactly("start n 1", "close n 1", "start n 1", "close n 1", "start n 1");

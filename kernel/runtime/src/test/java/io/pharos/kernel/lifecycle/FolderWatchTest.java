@@ -34,7 +34,9 @@ class FolderWatchTest {
 
       Files.delete(zip);
       watch.run();
-      assertThat(server.kernel().plugins().list()).extracting(Plugins.Plugin::id).containsExactly("user");
+      assertThat(server.kernel().plugins().list())
+          .extracting(Plugins.Plugin::id)
+          .containsExactly("user");
       assertThat(server.events).last().isEqualTo("b off red");
     }
   }
@@ -65,6 +67,9 @@ class FolderWatchTest {
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxr-x"));
     listing = new PluginSources(java.util.List.of(open), java.util.List.of()).list();
     assertThat(listing.plugins()).hasSize(1);
-    assertThat(listing.warnings()).singleElement().asString().contains("can be written by its group");
+    assertThat(listing.warnings())
+        .singleElement()
+        .asString()
+        .contains("can be written by its group");
   }
 }

@@ -8,8 +8,8 @@ import io.pharos.spi.runtime.Plugins;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +53,8 @@ class HostileTest {
   @Test
   void aPartThatThrowsFromItsStartIsLeftOutAndTheRestStarts() {
     try (TestServer server =
-        server("number: {value: 666}", Strangers.reader(), Strangers.number("1", "n", true)).start()) {
+        server("number: {value: 666}", Strangers.reader(), Strangers.number("1", "n", true))
+            .start()) {
       assertThat(server.events).containsExactlyInAnyOrder("reader sees -1", "close n 666");
       assertThat(server.plugin("number").health()).isEqualTo(Plugins.Health.FAILING);
       assertThat(server.plugin("number").error()).contains("no luck");
@@ -63,7 +64,8 @@ class HostileTest {
   @Test
   void aHandlerThatThrowsCountsAtItsPlugin() {
     try (TestServer server =
-        server("number: {value: 1}", Strangers.reader(), Strangers.number("1", "n", true)).start()) {
+        server("number: {value: 1}", Strangers.reader(), Strangers.number("1", "n", true))
+            .start()) {
       server.kernel().remove("number", Plugins.State.DISABLED);
       assertThatThrownBy(() -> server.host.call("/number")).hasMessageContaining("IntSupplier");
       assertThat(server.plugin("a-reader").failures()).isEqualTo(1);
@@ -83,7 +85,8 @@ class HostileTest {
           }
         }
         """;
-    try (TestServer server = server("lamps: {}", Strangers.user(), Strangers.lamp("1", "a", waitForEver)).start()) {
+    try (TestServer server =
+        server("lamps: {}", Strangers.user(), Strangers.lamp("1", "a", waitForEver)).start()) {
       Thread reload = Thread.ofVirtual().start(() -> server.reload(ONE));
       Watchdog watchdog = new Watchdog(server.kernel(), Duration.ZERO, () -> {});
       while (!server.events.contains("waiting")) {
@@ -105,10 +108,10 @@ class HostileTest {
 
   @Test
   void aFullHeapNamesTheStrangersWorkAndEndsTheProcessIfNothingHelps() throws Exception {
-    try (TestServer server = server("number: {value: 1}", Strangers.number("1", "n", true)).start()) {
+    try (TestServer server =
+        server("number: {value: 1}", Strangers.number("1", "n", true)).start()) {
       AtomicInteger ends = new AtomicInteger();
-      Watchdog watchdog =
-          new Watchdog(server.kernel(), Duration.ofHours(1), ends::incrementAndGet);
+      Watchdog watchdog = new Watchdog(server.kernel(), Duration.ofHours(1), ends::incrementAndGet);
       Unit unit = server.kernel().table().units().getFirst();
       CountDownLatch collecting = new CountDownLatch(1);
       Thread collector =
@@ -142,7 +145,8 @@ class HostileTest {
         new CompiledPlugin("hollow", "1").property("pharos.extensions", "part:hollow");
     try (TestServer server = server("", noClass).start()) {
       assertThat(server.plugin("hollow").error())
-          .contains("descriptor and classes differ in extensions [descriptor=[part:hollow], classes=[]]");
+          .contains(
+              "descriptor and classes differ in extensions [descriptor=[part:hollow], classes=[]]");
       assertThatThrownBy(
               () -> server.put(new CompiledPlugin("future", "1").property("plugin.requires", "9")))
           .hasMessageContaining("future needs another version of the plugin API");

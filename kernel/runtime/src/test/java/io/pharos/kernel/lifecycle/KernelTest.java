@@ -20,7 +20,8 @@ class KernelTest {
 
   @Test
   void startsServicesBeforeThoseWhoTakeThemAndEndsInReverse() {
-    TestServer server = server("number: {value: 5}", Strangers.reader(), Strangers.number("1", "n", true));
+    TestServer server =
+        server("number: {value: 5}", Strangers.reader(), Strangers.number("1", "n", true));
     server.start();
     assertThat(server.events).containsExactly("start n 5", "reader sees 5");
     assertThat(server.host.state()).isEqualTo(ServerInfo.State.READY);
@@ -32,7 +33,8 @@ class KernelTest {
   @Test
   void servesRoutesThroughLeases() throws Exception {
     try (TestServer server =
-        server("number: {value: 7}", Strangers.reader(), Strangers.number("1", "n", true)).start()) {
+        server("number: {value: 7}", Strangers.reader(), Strangers.number("1", "n", true))
+            .start()) {
       assertThat(server.host.call("/number")).isEqualTo("7");
       assertThat(server.plugin("number").health()).isEqualTo(Plugins.Health.UP);
     }
@@ -41,7 +43,8 @@ class KernelTest {
   @Test
   void givesAChangedConfigurationToTheRunningInstance() throws Exception {
     try (TestServer server =
-        server("number: {value: 1}", Strangers.reader(), Strangers.number("1", "n", true)).start()) {
+        server("number: {value: 1}", Strangers.reader(), Strangers.number("1", "n", true))
+            .start()) {
       server.reload("number: {value: 2}");
       assertThat(server.host.call("/number")).isEqualTo("2");
       assertThat(server.events).containsExactly("start n 1", "reader sees 1", "apply 2");
@@ -51,7 +54,8 @@ class KernelTest {
   @Test
   void makesAnInstanceAnewThatAsksForIt() throws Exception {
     try (TestServer server =
-        server("number: {value: 1}", Strangers.reader(), Strangers.number("1", "n", true)).start()) {
+        server("number: {value: 1}", Strangers.reader(), Strangers.number("1", "n", true))
+            .start()) {
       server.reload("number: {value: 2, fixed: 1}");
       assertThat(server.host.call("/number")).isEqualTo("2");
       assertThat(server.events)
@@ -62,7 +66,8 @@ class KernelTest {
   @Test
   void startsTheFormerInstanceAgainIfTheNewOneFails() throws Exception {
     try (TestServer server =
-        server("number: {value: 1}", Strangers.reader(), Strangers.number("1", "n", false)).start()) {
+        server("number: {value: 1}", Strangers.reader(), Strangers.number("1", "n", false))
+            .start()) {
       assertThatThrownBy(() -> server.reload("number: {value: 666}"))
           .hasMessageContaining("part:number start failed")
           .hasMessageContaining("no luck");
@@ -74,11 +79,13 @@ class KernelTest {
   @Test
   void aBadFileChangesNothingAndIsReportedWhole() throws Exception {
     try (TestServer server =
-        server("number: {value: 1}", Strangers.reader(), Strangers.number("1", "n", true)).start()) {
+        server("number: {value: 1}", Strangers.reader(), Strangers.number("1", "n", true))
+            .start()) {
       assertThatThrownBy(() -> server.reload("number: {value: -1, x: 2}\nnmber: 3\n"))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("prometheus.yml:1: number.x: unknown key 'x'")
-          .hasMessageContaining("prometheus.yml:2: nmber: unknown key 'nmber'; did you mean 'number'?");
+          .hasMessageContaining(
+              "prometheus.yml:2: nmber: unknown key 'nmber'; did you mean 'number'?");
       assertThat(server.host.call("/number")).isEqualTo("1");
     }
   }
@@ -86,7 +93,8 @@ class KernelTest {
   @Test
   void replacesAPluginWithAnotherVersion() throws Exception {
     try (TestServer server =
-        server("number: {value: 3}", Strangers.reader(), Strangers.number("1", "old", true)).start()) {
+        server("number: {value: 3}", Strangers.reader(), Strangers.number("1", "old", true))
+            .start()) {
       server.put(Strangers.number("2", "new", true));
       assertThat(server.plugin("number").version()).isEqualTo("2");
       assertThat(server.events)
@@ -98,7 +106,8 @@ class KernelTest {
   @Test
   void keepsTheOldVersionIfTheNewOneDoesNotLoad() throws Exception {
     try (TestServer server =
-        server("number: {value: 3}", Strangers.reader(), Strangers.number("1", "old", true)).start()) {
+        server("number: {value: 3}", Strangers.reader(), Strangers.number("1", "old", true))
+            .start()) {
       CompiledPlugin broken =
           Strangers.number("2", "new", true).property("pharos.extensions", "part:number,part:more");
       assertThatThrownBy(() -> server.put(broken))
@@ -112,7 +121,8 @@ class KernelTest {
   @Test
   void takersOfAServiceLearnWhichOneIsMissing() throws Exception {
     try (TestServer server =
-        server("number: {value: 3}", Strangers.reader(), Strangers.number("1", "n", true)).start()) {
+        server("number: {value: 3}", Strangers.reader(), Strangers.number("1", "n", true))
+            .start()) {
       server.kernel().remove("number", Plugins.State.DISABLED);
       assertThatThrownBy(() -> server.host.call("/number"))
           .hasMessage("no loaded plugin offers IntSupplier");

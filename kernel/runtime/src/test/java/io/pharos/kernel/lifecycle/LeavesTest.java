@@ -25,8 +25,11 @@ class LeavesTest {
   @Test
   void anotherVersionTakesOver() {
     try (TestServer server =
-        new TestServer(folder, "lamps: {lamp_sd_configs: [{colour: red}]}",
-                Strangers.user(), Strangers.lamp("1", "a", ""))
+        new TestServer(
+                folder,
+                "lamps: {lamp_sd_configs: [{colour: red}]}",
+                Strangers.user(),
+                Strangers.lamp("1", "a", ""))
             .start()) {
       server.put(Strangers.lamp("2", "b", ""));
       assertThat(server.events).contains("a on red", "a off red", "b on red");
@@ -41,7 +44,8 @@ class LeavesTest {
                 folder,
                 TWO,
                 Strangers.user(),
-                Strangers.lamp("1", "a", "if (lamp.colour().equals(\"red\")) throw new Error(\"dark\");"))
+                Strangers.lamp(
+                    "1", "a", "if (lamp.colour().equals(\"red\")) throw new Error(\"dark\");"))
             .start()) {
       assertThat(server.events).contains("a on blue");
       Plugins.Plugin lamp = server.plugin("lamp");
@@ -58,7 +62,9 @@ class LeavesTest {
             .start()) {
       WeakReference<ClassLoader> loader = loaderOfLast(server);
       server.kernel().forget("lamp");
-      assertThat(server.kernel().plugins().list()).extracting(Plugins.Plugin::id).containsExactly("user");
+      assertThat(server.kernel().plugins().list())
+          .extracting(Plugins.Plugin::id)
+          .containsExactly("user");
       assertFreed(loader);
     }
   }
@@ -102,7 +108,11 @@ class LeavesTest {
   }
 
   private static WeakReference<ClassLoader> loaderOfLast(TestServer server) {
-    Object made = server.events.stream().filter(event -> !(event instanceof String)).findFirst().orElseThrow();
+    Object made =
+        server.events.stream()
+            .filter(event -> !(event instanceof String))
+            .findFirst()
+            .orElseThrow();
     WeakReference<ClassLoader> loader = new WeakReference<>(made.getClass().getClassLoader());
     server.events.removeIf(event -> !(event instanceof String));
     return loader;

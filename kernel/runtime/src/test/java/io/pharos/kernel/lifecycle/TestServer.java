@@ -49,8 +49,7 @@ final class TestServer implements AutoCloseable {
     List<KernelOptions.Candidate> candidates = new ArrayList<>();
     PluginSources sources = sources();
     for (PluginSources.Found found : sources.list().plugins()) {
-      candidates.add(
-          new KernelOptions.Candidate(found, new DescriptorReader().read(found.path())));
+      candidates.add(new KernelOptions.Candidate(found, new DescriptorReader().read(found.path())));
     }
     kernel =
         new Kernel(

@@ -25,7 +25,8 @@ class RegistryTest {
 
   @Test
   void readsCountersAndGaugesWithTheirLabels() {
-    MetricRegistry.Family<MetricRegistry.Counter> family = view.counter("x_total", "Help.", "b", "a");
+    MetricRegistry.Family<MetricRegistry.Counter> family =
+        view.counter("x_total", "Help.", "b", "a");
     family.with("2", "1").add(3);
     family.with("1", "1").inc();
     assertThat(only().samples())
@@ -36,8 +37,7 @@ class RegistryTest {
 
   @Test
   void cumulatesBuckets() {
-    MetricRegistry.Observer observer =
-        view.histogram("h", "Help.", new double[] {0.5, 1}).with();
+    MetricRegistry.Observer observer = view.histogram("h", "Help.", new double[] {0.5, 1}).with();
     observer.observe(0.1);
     observer.observe(1);
     observer.observe(7);
@@ -56,7 +56,8 @@ class RegistryTest {
     for (int i = 1; i <= 9; i++) {
       observer.observe(i);
     }
-    assertThat(only().samples().getFirst()).isEqualTo(new MetricSample("", List.of("quantile", "0.5"), 5));
+    assertThat(only().samples().getFirst())
+        .isEqualTo(new MetricSample("", List.of("quantile", "0.5"), 5));
     time.advance(Duration.ofMinutes(13));
     List<MetricSample> later = only().samples();
     assertThat(later.getFirst().value()).isNaN();
@@ -70,7 +71,8 @@ class RegistryTest {
     view.forInstance().counter("x_total", "Help.").with().inc();
     assertThat(only().samples().getFirst().value()).isEqualTo(2);
     assertThatThrownBy(() -> view.gauge("x_total", "Help.")).isInstanceOf(BugException.class);
-    assertThatThrownBy(() -> view.counter("x_total", "Help.", "l")).isInstanceOf(BugException.class);
+    assertThatThrownBy(() -> view.counter("x_total", "Help.", "l"))
+        .isInstanceOf(BugException.class);
   }
 
   @Test
@@ -89,6 +91,8 @@ class RegistryTest {
     view.counter("x_total", "Help.");
     registry.view("b", "push").counter("y_total", "Help.");
     registry.processView().counter("z_total", "Help.");
-    assertThat(registry.read("push")).extracting(MetricFamily::name).containsExactly("y_total", "z_total");
+    assertThat(registry.read("push"))
+        .extracting(MetricFamily::name)
+        .containsExactly("y_total", "z_total");
   }
 }

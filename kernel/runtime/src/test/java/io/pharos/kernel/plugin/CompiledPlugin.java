@@ -54,8 +54,12 @@ public final class CompiledPlugin {
       List<String> arguments =
           new ArrayList<>(
               List.of(
-                  "-proc:none", "-parameters", "-d", classes.toString(),
-                  "-cp", System.getProperty("java.class.path")));
+                  "-proc:none",
+                  "-parameters",
+                  "-d",
+                  classes.toString(),
+                  "-cp",
+                  System.getProperty("java.class.path")));
       Path text = Files.createDirectories(parent.resolve("." + id + "-sources"));
       for (Map.Entry<String, String> source : sources.entrySet()) {
         Path file = text.resolve(source.getKey() + ".java");
@@ -70,7 +74,8 @@ public final class CompiledPlugin {
         }
       }
       StringBuilder lines = new StringBuilder();
-      properties.forEach((name, value) -> lines.append(name).append('=').append(value).append('\n'));
+      properties.forEach(
+          (name, value) -> lines.append(name).append('=').append(value).append('\n'));
       Files.writeString(folder.resolve("plugin.properties"), lines.toString());
       return folder;
     } catch (IOException e) {

@@ -13,17 +13,13 @@ class PluginStoreTest {
 
   @Test
   void loaderSeesTheApiTheJdkAndItsOwnClassesAndNothingElse() throws Exception {
-    Path path =
-        new CompiledPlugin("alone", "1")
-            .source("Own", "public class Own {}")
-            .into(folder);
+    Path path = new CompiledPlugin("alone", "1").source("Own", "public class Own {}").into(folder);
     PluginStore store = new PluginStore();
     PluginStore.Loaded loaded = store.load(path, store.read(path));
     ClassLoader loader = loaded.loader();
 
     assertThat(loader.loadClass("stranger.Own").getClassLoader()).isSameAs(loader);
-    assertThat(loader.loadClass("io.pharos.spi.part.Part"))
-        .isSameAs(io.pharos.spi.part.Part.class);
+    assertThat(loader.loadClass("io.pharos.spi.part.Part")).isSameAs(io.pharos.spi.part.Part.class);
     assertThat(loader.loadClass("java.sql.Driver").getName()).isEqualTo("java.sql.Driver");
     assertThatThrownBy(() -> loader.loadClass("io.pharos.kernel.plugin.PluginStore"))
         .isInstanceOf(ClassNotFoundException.class);
@@ -32,8 +28,10 @@ class PluginStoreTest {
     assertThatThrownBy(() -> loader.loadClass("com.google.common.collect.ImmutableList"))
         .isInstanceOf(ClassNotFoundException.class);
     assertThat(loader.getResource("META-INF/services/org.slf4j.spi.SLF4JServiceProvider")).isNull();
-    assertThat(loader.getResources("META-INF/services/org.slf4j.spi.SLF4JServiceProvider")
-            .hasMoreElements())
+    assertThat(
+            loader
+                .getResources("META-INF/services/org.slf4j.spi.SLF4JServiceProvider")
+                .hasMoreElements())
         .isFalse();
     assertThat(loader.getResource("META-INF/extensions.idx").toString()).contains("/alone/");
     store.unload(loaded.storeId());
@@ -56,7 +54,8 @@ class PluginStoreTest {
     Path path = new CompiledPlugin("future", "1").property("plugin.requires", "0.2").into(folder);
     assertThatThrownBy(() -> new PluginStore().read(path))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("future needs another version of the plugin API [requires=0.2, offered=0.1]");
+        .hasMessageContaining(
+            "future needs another version of the plugin API [requires=0.2, offered=0.1]");
   }
 
   @Test
@@ -83,7 +82,8 @@ class PluginStoreTest {
     assertThat(read.flags())
         .containsExactly(
             new FlagSpec("lights.more", FlagSpec.Type.STRING, true, "", "More.", "lights"),
-            new FlagSpec("lights.path", FlagSpec.Type.PATH, false, "lights/", "Where; and why.", "lights"));
+            new FlagSpec(
+                "lights.path", FlagSpec.Type.PATH, false, "lights/", "Where; and why.", "lights"));
     assertThat(read.ports()).containsEntry("lights", 9999);
   }
 

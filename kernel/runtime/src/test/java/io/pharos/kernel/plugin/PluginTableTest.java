@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
-/** The table of built-in plugins in {@code docs/plugins/README.md} says what their descriptors say. */
+/**
+ * The table of built-in plugins in {@code docs/plugins/README.md} says what their descriptors say.
+ */
 class PluginTableTest {
   @Test
   void listsEveryDescriptor() throws Exception {
@@ -19,7 +21,10 @@ class PluginTableTest {
     List<String> rows = new ArrayList<>();
     try (var files = Files.walk(root.resolve("plugins"), 7)) {
       for (Path file :
-          files.filter(path -> path.endsWith("src/main/resources/plugin.properties")).sorted().toList()) {
+          files
+              .filter(path -> path.endsWith("src/main/resources/plugin.properties"))
+              .sorted()
+              .toList()) {
         rows.add(row(root.resolve("plugins"), file));
       }
     }
@@ -38,9 +43,15 @@ class PluginTableTest {
       properties.load(in);
     }
     Path folder = plugins.relativize(file).subpath(0, 2);
-    return "| " + folder + " | " + properties.getProperty("plugin.id") + " | "
-        + list(properties.getProperty("pharos.extensions", "")) + " | "
-        + list(properties.getProperty("pharos.keys", "")) + " |";
+    return "| "
+        + folder
+        + " | "
+        + properties.getProperty("plugin.id")
+        + " | "
+        + list(properties.getProperty("pharos.extensions", ""))
+        + " | "
+        + list(properties.getProperty("pharos.keys", ""))
+        + " |";
   }
 
   private static String list(String text) {

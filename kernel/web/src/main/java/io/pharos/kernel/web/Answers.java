@@ -15,7 +15,8 @@ final class Answers {
   private Answers() {}
 
   /** An error as plain text, with a line end. */
-  static void error(Request request, Response response, Callback callback, int status, String text) {
+  static void error(
+      Request request, Response response, Callback callback, int status, String text) {
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
     text(request, response, callback, status, text + "\n");
   }

@@ -49,8 +49,7 @@ final class ConnectionPool implements AutoCloseable {
     try {
       long now = clock.nanos();
       connection.usedAt(now);
-      ArrayDeque<WireConnection> connections =
-          idle.computeIfAbsent(key, _ -> new ArrayDeque<>(2));
+      ArrayDeque<WireConnection> connections = idle.computeIfAbsent(key, _ -> new ArrayDeque<>(2));
       if (closed || connections.size() >= MAX_PER_KEY) {
         connection.close();
       } else {

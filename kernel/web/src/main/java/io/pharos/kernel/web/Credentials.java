@@ -58,7 +58,8 @@ final class Credentials {
     }
     if (config.bearerToken() != null || !config.bearerTokenFile().isEmpty()) {
       return "Bearer "
-          + choose("authorization credentials", text(config.bearerToken()), config.bearerTokenFile());
+          + choose(
+              "authorization credentials", text(config.bearerToken()), config.bearerTokenFile());
     }
     return null;
   }

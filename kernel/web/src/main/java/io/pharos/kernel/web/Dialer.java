@@ -26,7 +26,9 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** Makes connections: addresses, proxies, TLS; its errors have the originals' words. Thread-safe. */
+/**
+ * Makes connections: addresses, proxies, TLS; its errors have the originals' words. Thread-safe.
+ */
 final class Dialer implements AutoCloseable {
   /** What fits into the socket's own buffer cannot hang while it is written. */
   private static final int SAFE_BODY_BYTES = 32 << 10;
@@ -125,8 +127,7 @@ final class Dialer implements AutoCloseable {
           text.contains("refused")
               ? "connection refused"
               : text.contains("unreachable") ? "network is unreachable" : "no route to host";
-      throw new IOException(
-          "dial tcp " + shown(address) + ":" + port + ": connect: " + reason, e);
+      throw new IOException("dial tcp " + shown(address) + ":" + port + ": connect: " + reason, e);
     } finally {
       if (!connected) {
         socket.close();
@@ -156,7 +157,9 @@ final class Dialer implements AutoCloseable {
     String name = configured.isEmpty() ? host(uri) : configured;
     SSLSocket secure =
         (SSLSocket)
-            tls.current().getSocketFactory().createSocket(socket, name, JdkHttpClient.port(uri), true);
+            tls.current()
+                .getSocketFactory()
+                .createSocket(socket, name, JdkHttpClient.port(uri), true);
     SSLParameters parameters = secure.getSSLParameters();
     if (!tls.config().insecureSkipVerify()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -192,7 +195,9 @@ final class Dialer implements AutoCloseable {
     return "tls: " + message;
   }
 
-  /** Closes a connection whose large body is not taken by the deadline, for a write has no timeout. */
+  /**
+   * Closes a connection whose large body is not taken by the deadline, for a write has no timeout.
+   */
   Watchdog watch(WireConnection connection, @Nullable ByteBuffer body, long deadline) {
     if (body == null || body.remaining() <= SAFE_BODY_BYTES) {
       return new Watchdog(null);

@@ -79,9 +79,7 @@ final class Exchange {
     answer(
         new ServedRequest(request, target, () -> Content.Source.asInputStream(request), () -> {}),
         new ServedResponse(
-            response,
-            acceptEncoding(),
-            () -> Response.asBufferedOutputStream(request, response)),
+            response, acceptEncoding(), () -> Response.asBufferedOutputStream(request, response)),
         new RunningRequest(Thread.currentThread()));
   }
 
@@ -95,7 +93,9 @@ final class Exchange {
     running.all.add(run);
     request.addFailureListener(_ -> run.interrupt());
     boolean hot = target.route().route().hot();
-    if (!hot && request.getLength() <= 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+    if (!hot
+        && request.getLength() <= 0
+        && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
       WatchedConnector.watch(request, run::interrupt);
     }
     try {

@@ -56,7 +56,9 @@ final class JavalinRoutes {
               for (ServedRoute served : routes) {
                 for (String method : served.route().methods()) {
                   config.routes.addHttpHandler(
-                      HandlerType.findOrCreate(method), prefix + served.route().path(), Exchange::run);
+                      HandlerType.findOrCreate(method),
+                      prefix + served.route().path(),
+                      Exchange::run);
                 }
               }
             });

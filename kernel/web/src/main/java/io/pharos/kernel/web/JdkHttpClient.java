@@ -24,7 +24,8 @@ final class JdkHttpClient implements OutgoingClient {
   private static final int MAX_REDIRECTS = 10;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
-  private static final Set<String> SENSITIVE = Set.of("authorization", "www-authenticate", "cookie");
+  private static final Set<String> SENSITIVE =
+      Set.of("authorization", "www-authenticate", "cookie");
 
   private final Clock clock;
   private final HttpClientConfig config;
@@ -42,7 +43,11 @@ final class JdkHttpClient implements OutgoingClient {
 
   /** One request of an exchange; redirects make further ones. */
   private record Step(
-      String method, URI uri, @Nullable ByteBuffer body, @Nullable String referer, boolean trusted) {}
+      String method,
+      URI uri,
+      @Nullable ByteBuffer body,
+      @Nullable String referer,
+      boolean trusted) {}
 
   @Override
   public Response send(Request request) throws InterruptedException {
@@ -116,13 +121,15 @@ final class JdkHttpClient implements OutgoingClient {
     URI uri = step.uri();
     String scheme = uri.getScheme();
     if (!"http".equals(scheme) && !"https".equals(scheme)) {
-      throw new IOException("unsupported protocol scheme \"" + (scheme == null ? "" : scheme) + "\"");
+      throw new IOException(
+          "unsupported protocol scheme \"" + (scheme == null ? "" : scheme) + "\"");
     }
     if (uri.getHost() == null) {
       throw new IOException("http: no Host in request URL");
     }
     URI proxy = proxies.choose(uri);
-    String key = scheme + "://" + uri.getHost() + ":" + port(uri) + (proxy == null ? "" : " by " + proxy);
+    String key =
+        scheme + "://" + uri.getHost() + ":" + port(uri) + (proxy == null ? "" : " by " + proxy);
     byte[] head = head(headers, step, proxy);
     dialer.refresh(scheme);
     WireConnection kept = reusable(key, step.method());
@@ -160,8 +167,7 @@ final class JdkHttpClient implements OutgoingClient {
       }
       WireConnection.Head answer = connection.readHead();
       WireResponse response =
-          new WireResponse(
-              step.method(), connection, answer, () -> pool.give(key, connection));
+          new WireResponse(step.method(), connection, answer, () -> pool.give(key, connection));
       sent = true;
       return response;
     } finally {

@@ -94,7 +94,9 @@ public final class JettyWebHost implements WebHost {
     if (settings.webConfigFile() != null) {
       throw new ConfigException(
           "TLS and users are not built yet, so this server would be open to everybody [site="
-              + settings.name() + ", file=" + settings.webConfigFile()
+              + settings.name()
+              + ", file="
+              + settings.webConfigFile()
               + "]; start without --web.config.file behind a proxy that protects it");
     }
     List<ServedRoute> ownRoutes =
@@ -134,8 +136,14 @@ public final class JettyWebHost implements WebHost {
     } catch (IOException e) {
       throw new ConfigException(
           ConfigException.Code.CONFLICT,
-          "cannot listen on " + host + ":" + address.getPort()
-              + " [site=" + site.settings().name() + "]; " + reason(e),
+          "cannot listen on "
+              + host
+              + ":"
+              + address.getPort()
+              + " [site="
+              + site.settings().name()
+              + "]; "
+              + reason(e),
           e);
     }
     return connector;

@@ -20,7 +20,10 @@ final class PathText {
 
   private PathText() {}
 
-  /** The path as it was sent, without empty, {@code .} and {@code ..} segments; a slash at the end stays. */
+  /**
+   * The path as it was sent, without empty, {@code .} and {@code ..} segments; a slash at the end
+   * stays.
+   */
   static String clean(String path) {
     if (isClean(path)) {
       return path;
@@ -62,7 +65,10 @@ final class PathText {
     return true;
   }
 
-  /** The text behind percent signs, null where they are malformed. Bytes that are no UTF-8 become U+FFFD. */
+  /**
+   * The text behind percent signs, null where they are malformed. Bytes that are no UTF-8 become
+   * U+FFFD.
+   */
   static @Nullable String decode(String text, boolean plusIsSpace) {
     if (text.indexOf('%') < 0 && (!plusIsSpace || text.indexOf('+') < 0)) {
       return text;

@@ -135,7 +135,9 @@ final class ProxyChoice {
     if (name.startsWith("*.")) {
       name = name.substring(1);
     }
-    return name.startsWith(".") ? host.endsWith(name) : host.equals(name) || host.endsWith("." + name);
+    return name.startsWith(".")
+        ? host.endsWith(name)
+        : host.equals(name) || host.endsWith("." + name);
   }
 
   private static boolean inNetwork(String network, String host) {

@@ -42,7 +42,12 @@ final class RouteTable {
           throw new ConfigException(
               ConfigException.Code.CONFLICT,
               "two plugins serve the same route [site="
-                  + route.route().site() + ", method=" + method + ", path=" + path + "]");
+                  + route.route().site()
+                  + ", method="
+                  + method
+                  + ", path="
+                  + path
+                  + "]");
         }
       }
     }

@@ -136,7 +136,9 @@ final class ServedRequest implements HttpRequest {
       throw new UncheckedIOException(e.getMessage(), e);
     }
     onBodyRead.run();
-    query().forEach((name, values) -> all.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(values));
+    query()
+        .forEach(
+            (name, values) -> all.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(values));
     return all;
   }
 

@@ -46,7 +46,8 @@ final class ServedRoute {
    *
    * @param canonical receives the path in the route's own letters, if given
    */
-  @Nullable Map<String, String> match(String path, boolean anyCase, @Nullable StringBuilder canonical) {
+  @Nullable Map<String, String> match(
+      String path, boolean anyCase, @Nullable StringBuilder canonical) {
     List<String> names = new ArrayList<>(2);
     int start = 1;
     for (int i = 0; i < segments.length; i++) {
@@ -101,7 +102,9 @@ final class ServedRoute {
     return segment.startsWith("<") && segment.endsWith(">");
   }
 
-  /** The path in the original's notation, which dashboards know: {@code /api/v1/label/:name/values}. */
+  /**
+   * The path in the original's notation, which dashboards know: {@code /api/v1/label/:name/values}.
+   */
   private static String label(String path) {
     StringBuilder label = new StringBuilder();
     for (String segment : path.substring(1).split("/", -1)) {

@@ -46,7 +46,8 @@ final class ServletBridge implements AutoCloseable {
 
   private ServletContextHandler start() throws Exception {
     ServletContextHandler made =
-        new ServletContextHandler("/", ServletContextHandler.NO_SECURITY | ServletContextHandler.NO_SESSIONS);
+        new ServletContextHandler(
+            "/", ServletContextHandler.NO_SECURITY | ServletContextHandler.NO_SESSIONS);
     made.getServletHandler().setDecodeAmbiguousURIs(true);
     made.addServlet(new ServletHolder(new Dispatcher()), "/*");
     made.setServer(server);

@@ -19,8 +19,12 @@ final class Site {
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
           ConfigException.Code.INVALID,
-          "the pattern of allowed origins cannot be read [site=" + settings.name()
-              + ", pattern=" + settings.corsOrigin() + "]; " + e.getMessage(),
+          "the pattern of allowed origins cannot be read [site="
+              + settings.name()
+              + ", pattern="
+              + settings.corsOrigin()
+              + "]; "
+              + e.getMessage(),
           e);
     }
     this.routes = new Routes(settings.routePrefix(), new RouteTable(own), List.of());

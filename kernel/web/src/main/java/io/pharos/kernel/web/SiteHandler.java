@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class SiteHandler extends Handler.Abstract {
-  /** Paths below it share rules: OPTIONS always answers, other sites may read, answers are compressed. */
+  /**
+   * Paths below it share rules: OPTIONS always answers, other sites may read, answers are
+   * compressed.
+   */
   private static final String API = "/api/v1/";
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
@@ -119,13 +122,21 @@ final class SiteHandler extends Handler.Abstract {
       local(site, request, response, callback, path, raw);
     } else if (path.startsWith(prefix + "/")) {
       int rawStart = rawPrefix(raw, prefix.length());
-      local(site, request, response, callback, path.substring(prefix.length()), raw.substring(rawStart));
+      local(
+          site,
+          request,
+          response,
+          callback,
+          path.substring(prefix.length()),
+          raw.substring(rawStart));
     } else {
       outside(prefix, path, request, response, callback);
     }
   }
 
-  /** Where the raw path goes on behind a decoded prefix of so many characters that were not escaped. */
+  /**
+   * Where the raw path goes on behind a decoded prefix of so many characters that were not escaped.
+   */
   private static int rawPrefix(String raw, int length) {
     int escape = raw.indexOf('%');
     return escape < 0 || escape >= length ? length : raw.indexOf('/', 1);
@@ -268,9 +279,7 @@ final class SiteHandler extends Handler.Abstract {
   }
 
   private void notReady(Request request, Response response, Callback callback) {
-    response
-        .getHeaders()
-        .put("X-Prometheus-Stopping", Boolean.toString(state == State.STOPPING));
+    response.getHeaders().put("X-Prometheus-Stopping", Boolean.toString(state == State.STOPPING));
     Answers.text(request, response, callback, 503, "Service Unavailable");
   }
 
@@ -316,8 +325,7 @@ final class SiteHandler extends Handler.Abstract {
     StringBuilder out = new StringBuilder(path.length());
     for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      boolean plain =
-          c < 0x80 && (Character.isLetterOrDigit(c) || "-_.~$&+,/:;=@".indexOf(c) >= 0);
+      boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "-_.~$&+,/:;=@".indexOf(c) >= 0);
       if (plain) {
         out.append(c);
       } else {

@@ -97,7 +97,9 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
     return takeOver(callback) || super.tryFillInterested(callback);
   }
 
-  /** A watch alone is no reader: Jetty would take the request for unread and close the connection. */
+  /**
+   * A watch alone is no reader: Jetty would take the request for unread and close the connection.
+   */
   @Override
   public boolean isFillInterested() {
     lock.lock();

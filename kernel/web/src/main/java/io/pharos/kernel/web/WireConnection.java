@@ -100,7 +100,8 @@ final class WireConnection implements AutoCloseable {
       if (status < 100) {
         throw new IOException(
             "net/http: HTTP/1.x transport connection broken: malformed HTTP response \""
-                + line + "\"");
+                + line
+                + "\"");
       }
       List<String> headers = readHeaders();
       if (status >= 200 || status == 101) {
@@ -235,7 +236,9 @@ final class WireConnection implements AutoCloseable {
     return position < limit || in.available() > 0;
   }
 
-  /** Whether the other side has closed or sent something unasked while the connection was unused. */
+  /**
+   * Whether the other side has closed or sent something unasked while the connection was unused.
+   */
   boolean isStale() {
     if (position < limit) {
       return true;

@@ -30,8 +30,7 @@ final class HostFixture implements AutoCloseable {
   final AtomicInteger reloads = new AtomicInteger();
   final CountDownLatch quit = new CountDownLatch(1);
   final JettyWebHost host = new JettyWebHost(metrics, new SystemClock());
-  final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private @Nullable ConfigException refused;
 
   HostFixture() {
@@ -93,16 +92,15 @@ final class HostFixture implements AutoCloseable {
     return sendBody(method, path, null, headers);
   }
 
-  HttpResponse<String> sendBody(String method, String path, @Nullable String body, String... headers)
-      throws Exception {
+  HttpResponse<String> sendBody(
+      String method, String path, @Nullable String body, String... headers) throws Exception {
     return client.send(request(method, path, body, headers), BodyHandlers.ofString());
   }
 
   HttpRequest request(String method, String path, @Nullable String body, String... headers) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-            .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     for (int i = 0; i < headers.length; i += 2) {
       builder.header(headers[i], headers[i + 1]);
     }

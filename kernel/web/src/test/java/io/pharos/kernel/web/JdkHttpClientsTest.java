@@ -55,9 +55,7 @@ class JdkHttpClientsTest {
       assertThat(body).isEqualTo("ok");
       assertThat(server.requests.getFirst())
           .containsExactly(
-              "GET /m?a=b HTTP/1.1",
-              "Host: 127.0.0.1:" + server.port(),
-              "Accept-Encoding: gzip");
+              "GET /m?a=b HTTP/1.1", "Host: 127.0.0.1:" + server.port(), "Accept-Encoding: gzip");
     }
   }
 
@@ -80,7 +78,8 @@ class JdkHttpClientsTest {
 
   @Test
   void readsUntilTheServerCloses() throws Exception {
-    try (var server = new PlayedServer("HTTP/1.0 200 Fine, thanks\r\n\r\nabc" + PlayedServer.CLOSE);
+    try (var server =
+            new PlayedServer("HTTP/1.0 200 Fine, thanks\r\n\r\nabc" + PlayedServer.CLOSE);
         var client = clients.open(PLAIN);
         Response response = client.send(Request.get(server.uri("/"), Map.of(), LONG))) {
       assertThat(response.reason()).isEqualTo("Fine, thanks");
@@ -104,7 +103,9 @@ class JdkHttpClientsTest {
         var server =
             new PlayedServer(
                 "HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n",
-                "HTTP/1.1 307 x\r\nLocation: http://127.0.0.1:" + target.port() + "/c\r\nContent-Length: 0\r\n\r\n");
+                "HTTP/1.1 307 x\r\nLocation: http://127.0.0.1:"
+                    + target.port()
+                    + "/c\r\nContent-Length: 0\r\n\r\n");
         var client = clients.open(basic("u", "p"))) {
       assertThat(get(client, server.uri("/a"), Map.of())).isEqualTo("ok");
 
@@ -122,7 +123,9 @@ class JdkHttpClientsTest {
     try (var target = new PlayedServer(OK);
         var server =
             new PlayedServer(
-                "HTTP/1.1 302 Found\r\nLocation: http://localhost:" + target.port() + "/\r\nContent-Length: 0\r\n\r\n");
+                "HTTP/1.1 302 Found\r\nLocation: http://localhost:"
+                    + target.port()
+                    + "/\r\nContent-Length: 0\r\n\r\n");
         var client = clients.open(basic("u", "p"))) {
       get(client, server.uri("/a"), Map.of("Cookie", "a=b"));
 
@@ -148,7 +151,9 @@ class JdkHttpClientsTest {
   void boundsHeadAndBodyByOneTimeout() throws Exception {
     Duration brief = Duration.ofMillis(200);
     try (var silent = new PlayedServer(PlayedServer.SILENT);
-        var half = new PlayedServer("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc" + PlayedServer.SILENT);
+        var half =
+            new PlayedServer(
+                "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc" + PlayedServer.SILENT);
         var client = clients.open(PLAIN)) {
       assertThatThrownBy(() -> client.send(Request.get(silent.uri("/x"), Map.of(), brief)))
           .isInstanceOfSatisfying(
@@ -170,12 +175,18 @@ class JdkHttpClientsTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closed = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/m");
     }
-    try (var half = new PlayedServer("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc" + PlayedServer.CLOSE);
+    try (var half =
+            new PlayedServer(
+                "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc" + PlayedServer.CLOSE);
         var empty = new PlayedServer(PlayedServer.CLOSE);
         var client = clients.open(PLAIN)) {
       assertThatThrownBy(() -> get(client, closed, Map.of()))
           .hasMessage(
-              "Get \"" + closed + "\": dial tcp " + closed.getAuthority() + ": connect: connection refused");
+              "Get \""
+                  + closed
+                  + "\": dial tcp "
+                  + closed.getAuthority()
+                  + ": connect: connection refused");
       assertThatThrownBy(() -> get(client, half.uri("/"), Map.of())).hasMessage("unexpected EOF");
       assertThatThrownBy(() -> get(client, empty.uri("/"), Map.of()))
           .hasMessage("Get \"" + empty.uri("/") + "\": EOF");
@@ -191,9 +202,21 @@ class JdkHttpClientsTest {
     Path token = Files.writeString(folder.resolve("token"), "one\n");
     HttpClientConfig config =
         new HttpClientConfig(
-            null, new Authorization("Token", null, token.toString()), null, "", null,
-            PLAIN.tlsConfig(), true, true, "", "", false, Map.of(),
-            Map.of("X-A", new HttpClientConfig.Header(List.of("1"), List.of(new Secret("2")), List.of())));
+            null,
+            new Authorization("Token", null, token.toString()),
+            null,
+            "",
+            null,
+            PLAIN.tlsConfig(),
+            true,
+            true,
+            "",
+            "",
+            false,
+            Map.of(),
+            Map.of(
+                "X-A",
+                new HttpClientConfig.Header(List.of("1"), List.of(new Secret("2")), List.of())));
     try (var server = new PlayedServer(OK);
         var client = clients.open(config)) {
       ByteBuffer body = ByteBuffer.wrap("x".repeat(100_000).getBytes(StandardCharsets.US_ASCII));
@@ -204,7 +227,12 @@ class JdkHttpClientsTest {
           assertThat(text(response)).isEqualTo("ok");
         }
         assertThat(server.requests.getLast())
-            .contains("Authorization: Token " + expected, "X-A: 1", "X-A: 2", "Content-Length: 100000", "x".repeat(100_000));
+            .contains(
+                "Authorization: Token " + expected,
+                "X-A: 1",
+                "X-A: 2",
+                "Content-Length: 100000",
+                "x".repeat(100_000));
       }
       Files.delete(token);
       assertThatThrownBy(() -> get(client, server.uri("/"), Map.of()))
@@ -242,8 +270,19 @@ class JdkHttpClientsTest {
       String url = "http://me:word@127.0.0.1:" + proxy.port();
       HttpClientConfig config =
           new HttpClientConfig(
-              none, null, null, "", null, PLAIN.tlsConfig(), true, true, url, "direct.example",
-              false, Map.of(), Map.of());
+              none,
+              null,
+              null,
+              "",
+              null,
+              PLAIN.tlsConfig(),
+              true,
+              true,
+              url,
+              "direct.example",
+              false,
+              Map.of(),
+              Map.of());
       try (var client = clients.open(config)) {
         assertThat(get(client, URI.create("http://far.example:81/m"), Map.of())).isEqualTo("ok");
         assertThat(proxy.requests.getFirst())
@@ -285,10 +324,30 @@ class JdkHttpClientsTest {
   void refusesWhatItCannotProtect() {
     HttpClientConfig oauth2 =
         new HttpClientConfig(
-            null, null, null, "",
+            null,
+            null,
+            null,
+            "",
             new HttpClientConfig.OAuth2(
-                "id", null, "", List.of(), "http://t", Map.of(), PLAIN.tlsConfig(), "", "", false, Map.of()),
-            PLAIN.tlsConfig(), true, true, "", "", false, Map.of(), Map.of());
+                "id",
+                null,
+                "",
+                List.of(),
+                "http://t",
+                Map.of(),
+                PLAIN.tlsConfig(),
+                "",
+                "",
+                false,
+                Map.of()),
+            PLAIN.tlsConfig(),
+            true,
+            true,
+            "",
+            "",
+            false,
+            Map.of(),
+            Map.of());
     assertThatThrownBy(() -> clients.open(oauth2)).isInstanceOf(ConfigException.class);
     assertThatThrownBy(() -> clients.open(tls("no certificate", "", null, false)))
         .isInstanceOf(ConfigException.class)
@@ -297,15 +356,37 @@ class JdkHttpClientsTest {
 
   private static HttpClientConfig basic(String user, String password) {
     return new HttpClientConfig(
-        new BasicAuth(user, "", new Secret(password), ""), null, null, "", null,
-        PLAIN.tlsConfig(), true, true, "", "", false, Map.of(), Map.of());
+        new BasicAuth(user, "", new Secret(password), ""),
+        null,
+        null,
+        "",
+        null,
+        PLAIN.tlsConfig(),
+        true,
+        true,
+        "",
+        "",
+        false,
+        Map.of(),
+        Map.of());
   }
 
   private static HttpClientConfig tls(
       String ca, String cert, @Nullable Secret key, boolean insecure) {
     return new HttpClientConfig(
-        null, null, null, "", null, new TlsConfig(ca, "", cert, "", key, "", "", insecure, "", ""),
-        true, true, "", "", false, Map.of(), Map.of());
+        null,
+        null,
+        null,
+        "",
+        null,
+        new TlsConfig(ca, "", cert, "", key, "", "", insecure, "", ""),
+        true,
+        true,
+        "",
+        "",
+        false,
+        Map.of(),
+        Map.of());
   }
 
   private static KeyStore selfSigned(Path folder) throws Exception {
@@ -313,9 +394,21 @@ class JdkHttpClientsTest {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "x", "-keyalg", "EC", "-dname", "CN=localhost",
-                "-ext", "san=dns:localhost", "-storetype", "PKCS12", "-storepass", "changeit",
-                "-keystore", file.toString())
+                "-genkeypair",
+                "-alias",
+                "x",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                file.toString())
             .redirectErrorStream(true)
             .start();
     String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -45,15 +45,15 @@ class JettyWebHostTest {
   private static final HttpHandler ECHO =
       (request, response) ->
           response.text(
-              "text/plain",
-              request.method() + " " + request.path() + " " + request.parameters());
+              "text/plain", request.method() + " " + request.path() + " " + request.parameters());
 
   @Test
   void answersHealthyBeforeItIsReadyAndTheRestWith503() throws Exception {
     try (var fixture = new HostFixture()) {
       fixture.publish(Route.get("/api/v1/query", OK), Route.get("/early", OK).whileStarting());
 
-      assertThat(fixture.send("GET", "/-/healthy").body()).isEqualTo("Prometheus Server is Healthy.\n");
+      assertThat(fixture.send("GET", "/-/healthy").body())
+          .isEqualTo("Prometheus Server is Healthy.\n");
       HttpResponse<String> ready = fixture.send("GET", "/-/ready");
       assertThat(ready.statusCode()).isEqualTo(503);
       assertThat(ready.body()).isEqualTo("Service Unavailable");
@@ -98,8 +98,7 @@ class JettyWebHostTest {
     "GET, /files/a/b.js, 200,",
   })
   void answersPathsAndMethodsAsTheOriginal(
-      String method, String path, int status, @Nullable String location)
-      throws Exception {
+      String method, String path, int status, @Nullable String location) throws Exception {
     try (var fixture = new HostFixture()) {
       fixture.ready(
           Route.get("/query", OK),
@@ -152,7 +151,11 @@ class JettyWebHostTest {
       String type = "application/x-www-form-urlencoded";
 
       for (String path : List.of("/form", "/hot")) {
-        assertThat(fixture.sendBody("POST", path + "?a=3&a=4", "a=1&a=%7B2&b=x+y&bad=%zz", "Content-Type", type).body())
+        assertThat(
+                fixture
+                    .sendBody(
+                        "POST", path + "?a=3&a=4", "a=1&a=%7B2&b=x+y&bad=%zz", "Content-Type", type)
+                    .body())
             .isEqualTo("POST " + path + " {a=[1, {2, 3, 4], b=[x y]}");
       }
     }
@@ -178,7 +181,8 @@ class JettyWebHostTest {
 
       assertThat(
               fixture
-                  .sendBody("POST", "/form", body, "Content-Type", "multipart/form-data; boundary=b")
+                  .sendBody(
+                      "POST", "/form", body, "Content-Type", "multipart/form-data; boundary=b")
                   .body())
           .isEqualTo("POST /form {q=[sum(up)]}");
     }
@@ -194,8 +198,8 @@ class JettyWebHostTest {
     "br,",
     "*,",
   })
-  void compressesTheApiByTheOriginalsRule(
-      String accepted, @Nullable String coding) throws Exception {
+  void compressesTheApiByTheOriginalsRule(String accepted, @Nullable String coding)
+      throws Exception {
     try (var fixture = new HostFixture()) {
       String text = "0123456789".repeat(10_000);
       fixture.ready(
@@ -212,14 +216,15 @@ class JettyWebHostTest {
       byte[] body = answer.body().readAllBytes();
       assertThat(new String(decode(coding, body), StandardCharsets.UTF_8)).isEqualTo(text);
       assertThat(
-              fixture.send("GET", "/page", "Accept-Encoding", accepted).headers()
+              fixture
+                  .send("GET", "/page", "Accept-Encoding", accepted)
+                  .headers()
                   .firstValue("Content-Encoding"))
           .isEmpty();
     }
   }
 
-  private static byte[] decode(@Nullable String coding, byte[] body)
-      throws Exception {
+  private static byte[] decode(@Nullable String coding, byte[] body) throws Exception {
     InputStream raw = new ByteArrayInputStream(body);
     if (coding == null) {
       return body;
@@ -256,13 +261,13 @@ class JettyWebHostTest {
       String own = "http://127.0.0.1:" + fixture.port();
 
       assertThat(fixture.send("POST", "/api/v1/admin/x").statusCode()).isEqualTo(200);
-      assertThat(fixture.send("POST", "/api/v1/admin/x", "Origin", own).statusCode()).isEqualTo(200);
+      assertThat(fixture.send("POST", "/api/v1/admin/x", "Origin", own).statusCode())
+          .isEqualTo(200);
       assertThat(fixture.send("POST", "/api/v1/admin/x", "Origin", "http://a.example").statusCode())
           .isEqualTo(403);
       assertThat(fixture.send("POST", "/api/v1/admin/x", "Origin", "null").statusCode())
           .isEqualTo(403);
-      assertThat(
-              fixture.send("PUT", "/-/reload", "Sec-Fetch-Site", "cross-site").statusCode())
+      assertThat(fixture.send("PUT", "/-/reload", "Sec-Fetch-Site", "cross-site").statusCode())
           .isEqualTo(403);
       assertThat(fixture.send("POST", "/api/v1/query", "Origin", "http://a.example").statusCode())
           .isEqualTo(200);
@@ -308,9 +313,11 @@ class JettyWebHostTest {
 
   @Test
   void interruptsAHandlerWhoseClientHangsUp() throws Exception {
-    for (String request : List.of("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n",
-        "POST /slow HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-            + "Content-Length: 3\r\n\r\na=b")) {
+    for (String request :
+        List.of(
+            "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n",
+            "POST /slow HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                + "Content-Length: 3\r\n\r\na=b")) {
       CountDownLatch running = new CountDownLatch(1);
       CountDownLatch interrupted = new CountDownLatch(1);
       try (var fixture = new HostFixture()) {
@@ -537,8 +544,7 @@ class JettyWebHostTest {
           .hasMessageStartingWith("cannot listen on 127.0.0.1:" + fixture.port());
     }
     try (var third = new JettyWebHost(new FakeMetrics(), new FixedClock())) {
-      assertThatThrownBy(
-              () -> third.open(List.of(site(0, Path.of("web.yml"))), new NoActions()))
+      assertThatThrownBy(() -> third.open(List.of(site(0, Path.of("web.yml"))), new NoActions()))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("web.yml");
     }

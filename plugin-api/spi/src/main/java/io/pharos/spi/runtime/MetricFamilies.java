@@ -24,7 +24,8 @@ public interface MetricFamilies {
   /**
    * A sample. Immutable.
    *
-   * @param suffix behind the family's name: {@code ""}, {@code _bucket}, {@code _sum}, {@code _count}
+   * @param suffix behind the family's name: {@code ""}, {@code _bucket}, {@code _sum}, {@code
+   *     _count}
    * @param labels names and values in turn, in the order in which they are to be shown
    */
   record MetricSample(String suffix, List<String> labels, double value) {

@@ -10,7 +10,9 @@ public interface Plugins {
   /** All plugins by id, those that failed to load too. */
   List<Plugin> list();
 
-  /** The port on which the original of an exporter listens, as its plugin's descriptor states it. */
+  /**
+   * The port on which the original of an exporter listens, as its plugin's descriptor states it.
+   */
   default OptionalInt originalPort(String exporterType) {
     return OptionalInt.empty();
   }

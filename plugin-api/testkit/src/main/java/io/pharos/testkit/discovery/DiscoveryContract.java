@@ -11,15 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What every discovery mechanism must do. An implementation's test extends this and says how to make
- * a discoverer that finds at least one target within {@link #patience} of manual time.
+ * What every discovery mechanism must do. An implementation's test extends this and says how to
+ * make a discoverer that finds at least one target within {@link #patience} of manual time.
  *
  * @param <C> the factory's record
  */

@@ -18,9 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A request, and the answer that a route's handler gives to it. Confined to one thread.
- */
+/** A request, and the answer that a route's handler gives to it. Confined to one thread. */
 public final class FakeExchange {
   private final String method;
   private final String path;
@@ -160,10 +158,8 @@ public final class FakeExchange {
 
     @Override
     public Map<String, List<String>> parameters() {
-      boolean posted =
-          "application/x-www-form-urlencoded".equals(headers.get("content-type"));
-      Map<String, List<String>> all =
-          form(posted ? new String(body, StandardCharsets.UTF_8) : "");
+      boolean posted = "application/x-www-form-urlencoded".equals(headers.get("content-type"));
+      Map<String, List<String>> all = form(posted ? new String(body, StandardCharsets.UTF_8) : "");
       query().forEach((name, values) -> all.merge(name, values, FakeExchange::joined));
       return all;
     }

@@ -43,7 +43,8 @@ final class HistogramHints {
         || fell(before.negativeSpans(), before.negative(), after.negativeSpans(), after.negative());
   }
 
-  private static boolean fell(int[] spansBefore, double[] before, int[] spansAfter, double[] after) {
+  private static boolean fell(
+      int[] spansBefore, double[] before, int[] spansAfter, double[] after) {
     Map<Integer, Double> now = buckets(spansAfter, after);
     return buckets(spansBefore, before).entrySet().stream()
         .anyMatch(bucket -> now.getOrDefault(bucket.getKey(), 0.0) < bucket.getValue());

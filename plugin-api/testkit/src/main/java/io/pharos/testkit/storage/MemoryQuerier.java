@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,8 @@ final class MemoryQuerier implements Querier {
     if (hints.sorted()) {
       found.sort((a, b) -> a.labels().compareTo(b.labels()));
     }
-    return new Selection(hints.limit() > 0 ? found.subList(0, Math.min(hints.limit(), found.size())) : found);
+    return new Selection(
+        hints.limit() > 0 ? found.subList(0, Math.min(hints.limit(), found.size())) : found);
   }
 
   @Override

@@ -118,7 +118,6 @@ final class MemorySeries {
     return copy;
   }
 
-
   /** Reads a copy. Confined to one thread. */
   static final class Cursor implements SampleCursor {
     private final NavigableMap<Long, Sample> rest;

@@ -51,8 +51,7 @@ public final class MemoryStorage implements Storage, Exemplars, Deletes {
   }
 
   @Override
-  public List<SeriesExemplars> exemplars(
-      long mint, long maxt, List<List<LabelMatcher>> selectors) {
+  public List<SeriesExemplars> exemplars(long mint, long maxt, List<List<LabelMatcher>> selectors) {
     return locked(
         () -> {
           Map<Labels, SeriesExemplars> found = new TreeMap<>();

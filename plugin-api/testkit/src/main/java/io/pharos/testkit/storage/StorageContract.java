@@ -34,8 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Storage} must do. A storage's test extends it and says how an empty one is made;
- * abilities beyond the least, histograms above all, are only asked of those who have them.
+ * What every {@link Storage} must do. A storage's test extends it and says how an empty one is
+ * made; abilities beyond the least, histograms above all, are only asked of those who have them.
  */
 public abstract class StorageContract {
   /** Where the samples of the tests start. */
@@ -235,13 +235,11 @@ public abstract class StorageContract {
   void refusesUnknownReferences() {
     try (Appender appender = storage().appender()) {
       byte[] outcomes = new byte[1];
-      assertThat(
-              appender.appendAt(T0, new long[] {987_654_321L}, new double[] {1}, 1, outcomes))
+      assertThat(appender.appendAt(T0, new long[] {987_654_321L}, new double[] {1}, 1, outcomes))
           .isEqualTo(1);
       assertThat(outcomes[0]).isEqualTo(AppendOutcome.UNKNOWN_REF);
       assertThat(
-              appender.appendSeries(
-                  987_654_321L, new long[] {T0}, new double[] {1}, 1, outcomes))
+              appender.appendSeries(987_654_321L, new long[] {T0}, new double[] {1}, 1, outcomes))
           .isEqualTo(1);
       assertThat(outcomes[0]).isEqualTo(AppendOutcome.UNKNOWN_REF);
       appender.commit();
@@ -325,8 +323,16 @@ public abstract class StorageContract {
     for (int end = 0; end < 300; end += 23) {
       SelectHints hints =
           new SelectHints(
-              T0, T0 + 1000L * end + 500, SelectHints.Want.NEWEST, 0, 0, "", List.of(), false,
-              false, 0);
+              T0,
+              T0 + 1000L * end + 500,
+              SelectHints.Want.NEWEST,
+              0,
+              0,
+              "",
+              List.of(),
+              false,
+              false,
+              0);
       try (Querier querier = storage().querier(T0, T0 + 1_000_000);
           SeriesSet set = querier.select(hints, List.of(ALL))) {
         Series series = set.next();
@@ -378,13 +384,31 @@ public abstract class StorageContract {
     for (Labels labels : all) {
       write(labels, T0, 1);
     }
-    String[] values = {"", "api", "db", "prod", "up", "a|d", "api|db|", ".*", ".+", "p.*", ".*b", "[a-d].*", "dev|prod", "x"};
+    String[] values = {
+      "",
+      "api",
+      "db",
+      "prod",
+      "up",
+      "a|d",
+      "api|db|",
+      ".*",
+      ".+",
+      "p.*",
+      ".*b",
+      "[a-d].*",
+      "dev|prod",
+      "x"
+    };
     for (String name : new String[] {"__name__", "job", "env", "missing"}) {
       for (String value : values) {
         for (MatchType type : MatchType.values()) {
           LabelMatcher matcher = new LabelMatcher(type, name, value);
           for (LabelMatcher other :
-              List.of(ALL, LabelMatcher.equal("job", "api"), LabelMatcher.equal("env", ""),
+              List.of(
+                  ALL,
+                  LabelMatcher.equal("job", "api"),
+                  LabelMatcher.equal("env", ""),
                   new LabelMatcher(MatchType.NOT_REGEX, "job", "a.*"))) {
             List<String> expected =
                 all.stream()
@@ -411,9 +435,15 @@ public abstract class StorageContract {
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < 200; i++) {
       write(
-          Labels.of("__name__", "m" + random.nextInt(20), "a", "v" + random.nextInt(50),
-              "Z", "é" + random.nextInt(3)),
-          (double) (T0 + i), i);
+          Labels.of(
+              "__name__",
+              "m" + random.nextInt(20),
+              "a",
+              "v" + random.nextInt(50),
+              "Z",
+              "é" + random.nextInt(3)),
+          (double) (T0 + i),
+          i);
     }
     List<Labels> found = new ArrayList<>();
     try (Querier querier = storage().querier(T0, T0 + 1000);
@@ -447,8 +477,7 @@ public abstract class StorageContract {
 
   private void checkGroups(List<String> grouping, boolean by) {
     SelectHints hints =
-        new SelectHints(
-            T0, T0, SelectHints.Want.SAMPLES, 0, 0, "sum", grouping, by, false, 0);
+        new SelectHints(T0, T0, SelectHints.Want.SAMPLES, 0, 0, "sum", grouping, by, false, 0);
     Map<Integer, String> keys = new TreeMap<>();
     Map<String, Integer> groups = new TreeMap<>();
     try (Querier querier = storage().querier(T0, T0);
@@ -626,8 +655,7 @@ public abstract class StorageContract {
     for (int i = 0; i < 50; i++) {
       Map<String, Integer> sizes = new TreeMap<>();
       try (Querier querier = storage().querier(T0, T0 + 1_000_000);
-          SeriesSet set =
-              querier.select(SelectHints.samples(T0, T0 + 1_000_000), List.of(ALL))) {
+          SeriesSet set = querier.select(SelectHints.samples(T0, T0 + 1_000_000), List.of(ALL))) {
         for (Series series = set.next(); series != null; series = set.next()) {
           int size = all(series).size();
           String job = series.labels().valueOf("job");
@@ -664,8 +692,7 @@ public abstract class StorageContract {
   private static long append(Appender appender, Labels labels, long timestamp, double value) {
     long ref = appender.ref(labels);
     byte[] outcomes = new byte[1];
-    assertThat(
-            appender.appendAt(timestamp, new long[] {ref}, new double[] {value}, 1, outcomes))
+    assertThat(appender.appendAt(timestamp, new long[] {ref}, new double[] {value}, 1, outcomes))
         .isZero();
     return ref;
   }
@@ -680,7 +707,9 @@ public abstract class StorageContract {
     }
   }
 
-  /** Everything that matches, in order, as text: labels, then times since {@link #T0} and values. */
+  /**
+   * Everything that matches, in order, as text: labels, then times since {@link #T0} and values.
+   */
   protected final List<String> read(LabelMatcher... matchers) {
     long maxt = T0 + 1_000_000_000L;
     try (Querier querier = storage().querier(0, maxt);

@@ -37,7 +37,8 @@ public final class Decimals {
     if (Double.isNaN(value) && !isNaNWord(bytes, from, to)) {
       throw failed(bytes, from, to, "invalid syntax");
     }
-    if (Double.isInfinite(value) && isDigitOrPoint(bytes[to - 1])) { // the word "inf" ends otherwise
+    if (Double.isInfinite(value)
+        && isDigitOrPoint(bytes[to - 1])) { // the word "inf" ends otherwise
       throw failed(bytes, from, to, "value out of range");
     }
     return value;

@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an exposition entry after entry, in place: nothing is allocated for a sample until its labels
- * are asked for. A caller that knows a line's beginning from an earlier body may skip it by {@link
- * #quickValue} or {@link #resume}. Confined to one thread.
+ * Reads an exposition entry after entry, in place: nothing is allocated for a sample until its
+ * labels are asked for. A caller that knows a line's beginning from an earlier body may skip it by
+ * {@link #quickValue} or {@link #resume}. Confined to one thread.
  */
 public abstract sealed class ExpositionParser permits OpenMetricsParser, TextParser {
   /** What stands in the body. */
@@ -59,7 +59,10 @@ public abstract sealed class ExpositionParser permits OpenMetricsParser, TextPar
   int textTo;
   MetricType statedType = MetricType.UNKNOWN;
 
-  /** The labels of the sample and of its exemplar: from, to of name and value; bare names without quotes. */
+  /**
+   * The labels of the sample and of its exemplar: from, to of name and value; bare names without
+   * quotes.
+   */
   final Spans labels = new Spans();
 
   final Spans exemplarLabels = new Spans();
@@ -102,8 +105,8 @@ public abstract sealed class ExpositionParser permits OpenMetricsParser, TextPar
   public abstract void seek(int position);
 
   /**
-   * Reads value, timestamp and exemplar of a sample whose line begins at {@code lineStart} and whose
-   * value begins at {@code valueAt}, as it did in a line with the same bytes before it.
+   * Reads value, timestamp and exemplar of a sample whose line begins at {@code lineStart} and
+   * whose value begins at {@code valueAt}, as it did in a line with the same bytes before it.
    */
   public abstract void resume(int lineStart, int valueAt) throws ExpositionException;
 
@@ -270,7 +273,10 @@ public abstract sealed class ExpositionParser permits OpenMetricsParser, TextPar
     return hasExemplarTimestamp;
   }
 
-  /** Bounds and quantiles are kept in one form, so that a change of client library doesn't change series. */
+  /**
+   * Bounds and quantiles are kept in one form, so that a change of client library doesn't change
+   * series.
+   */
   private String normal(String name, String text) {
     boolean rewritten =
         (typeInForce == MetricType.HISTOGRAM && name.equals("le"))
@@ -365,8 +371,7 @@ public abstract sealed class ExpositionParser permits OpenMetricsParser, TextPar
 
   final int metricNameEnd(int from) {
     int i = from;
-    while (i < limit
-        && (isNameStart(body[i]) || body[i] == ':' || isDigit(body[i]))) {
+    while (i < limit && (isNameStart(body[i]) || body[i] == ':' || isDigit(body[i]))) {
       i++;
     }
     return i;

@@ -1,9 +1,9 @@
 package io.pharos.toolkit.exposition;
 
 /**
- * Quotes text as Go's {@code %q} does, which is how the original's messages show what they could not
- * read. Bytes that are no UTF-8 are carried in strings as lone surrogates from U+DC80 on ({@link
- * Utf8#lenient}) and shown as {@code \xNN}.
+ * Quotes text as Go's {@code %q} does, which is how the original's messages show what they could
+ * not read. Bytes that are no UTF-8 are carried in strings as lone surrogates from U+DC80 on
+ * ({@link Utf8#lenient}) and shown as {@code \xNN}.
  */
 public final class GoQuote {
   private static final String HEX = "0123456789abcdef";
@@ -69,7 +69,8 @@ public final class GoQuote {
           Character.UNASSIGNED,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR,
-          Character.SPACE_SEPARATOR -> false;
+          Character.SPACE_SEPARATOR ->
+          false;
       default -> true;
     };
   }

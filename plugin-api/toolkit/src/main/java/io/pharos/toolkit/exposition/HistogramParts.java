@@ -6,7 +6,9 @@ import io.pharos.toolkit.wire.ProtoReader;
 import io.pharos.toolkit.wire.WireException;
 import java.util.Arrays;
 
-/** The fields of a histogram in a protobuf exposition, classic and native. Confined to one thread. */
+/**
+ * The fields of a histogram in a protobuf exposition, classic and native. Confined to one thread.
+ */
 final class HistogramParts {
   private static final int FIXED = ProtoReader.FIXED64;
   private static final int VARINT = ProtoReader.VARINT;
@@ -153,16 +155,28 @@ final class HistogramParts {
     for (int i = 0; i < spans.length; i += 2) {
       if (i > 0 && spans[i] < 0) {
         throw new ExpositionException(
-            "histogram " + GoQuote.quote(name) + ": " + side + " side: span number "
-                + (i / 2 + 1) + " with offset " + spans[i]
+            "histogram "
+                + GoQuote.quote(name)
+                + ": "
+                + side
+                + " side: span number "
+                + (i / 2 + 1)
+                + " with offset "
+                + spans[i]
                 + ": histogram has a span whose offset is negative");
       }
       required += spans[i + 1] & 0xffffffffL;
     }
     if (required != counts.length) {
       throw new ExpositionException(
-          "histogram " + GoQuote.quote(name) + ": " + side + " side: spans require " + required
-              + " buckets, have " + counts.length);
+          "histogram "
+              + GoQuote.quote(name)
+              + ": "
+              + side
+              + " side: spans require "
+              + required
+              + " buckets, have "
+              + counts.length);
     }
   }
 

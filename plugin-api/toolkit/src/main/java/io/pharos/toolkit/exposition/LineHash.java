@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A 128-bit hash of a line's beginning, by which a series is known again. It is made for short input
- * and for memory only: it is written nowhere and may change. Two lanes of 64 bits take 16 bytes in a
- * step by a full multiplication each. Confined to one thread.
+ * A 128-bit hash of a line's beginning, by which a series is known again. It is made for short
+ * input and for memory only: it is written nowhere and may change. Two lanes of 64 bits take 16
+ * bytes in a step by a full multiplication each. Confined to one thread.
  */
 public final class LineHash {
   private static final VarHandle LONG =

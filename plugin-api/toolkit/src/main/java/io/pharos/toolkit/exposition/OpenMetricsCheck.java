@@ -113,8 +113,7 @@ public final class OpenMetricsCheck {
       family = current;
       suffix = "";
     }
-    current.sample(
-        suffix, own, parser.value(), parser.hasTimestamp() ? parser.timestamp() : null);
+    current.sample(suffix, own, parser.value(), parser.hasTimestamp() ? parser.timestamp() : null);
     if (parser.hasExemplar()) {
       exemplar(current, suffix);
     }

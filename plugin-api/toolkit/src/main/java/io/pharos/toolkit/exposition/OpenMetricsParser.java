@@ -396,8 +396,7 @@ public final class OpenMetricsParser extends ExpositionParser {
     at = end;
     double seconds = number(from, end);
     if (Double.isNaN(seconds) || Double.isInfinite(seconds)) {
-      throw new ExpositionException(
-          "invalid exemplar timestamp " + Decimals.shortest(seconds, 21));
+      throw new ExpositionException("invalid exemplar timestamp " + Decimals.shortest(seconds, 21));
     }
     hasExemplarTimestamp = true;
     exemplarTimestamp = (long) (seconds * 1000);
@@ -447,7 +446,10 @@ public final class OpenMetricsParser extends ExpositionParser {
     return tokenStart > valueToken;
   }
 
-  /** Where the quote that closes the string beginning here stands; if none does, minus the place of the end. */
+  /**
+   * Where the quote that closes the string beginning here stands; if none does, minus the place of
+   * the end.
+   */
   private int closingQuote(int from) {
     for (int i = from + 1; i < limit; i++) {
       byte c = body[i];

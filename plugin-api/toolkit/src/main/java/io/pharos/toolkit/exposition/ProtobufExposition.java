@@ -19,10 +19,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns delimited protobuf into the lines of the text format, with quoted names, so that all that is
- * known of lines holds for it too. What text has no words for stands beside: native histograms and
- * exemplars by the place of their line. It is asked for where native histograms are wanted, and its
- * cost is that of writing and reading numbers once more. Confined to one thread.
+ * Turns delimited protobuf into the lines of the text format, with quoted names, so that all that
+ * is known of lines holds for it too. What text has no words for stands beside: native histograms
+ * and exemplars by the place of their line. It is asked for where native histograms are wanted, and
+ * its cost is that of writing and reading numbers once more. Confined to one thread.
  */
 public final class ProtobufExposition {
   private static final String METRIC = "Metric";
@@ -84,7 +84,10 @@ public final class ProtobufExposition {
         if (stated < 0 || stated > size - at - prefix) {
           throw new WireException(
               "clientpb: insufficient length of buffer, expected at least "
-                  + (stated + prefix) + " bytes, got " + (size - at) + " bytes");
+                  + (stated + prefix)
+                  + " bytes, got "
+                  + (size - at)
+                  + " bytes");
         }
         at += prefix;
         family(body, at, at + (int) stated);
@@ -136,8 +139,7 @@ public final class ProtobufExposition {
     return out.toString();
   }
 
-  private void family(byte[] body, int from, int to)
-      throws WireException, ExpositionException {
+  private void family(byte[] body, int from, int to) throws WireException, ExpositionException {
     name = "";
     String help = "";
     String unit = "";
@@ -345,8 +347,7 @@ public final class ProtobufExposition {
       int line = line("", "", 0);
       histograms.put(line, histogram);
       for (int i = 0; i < parts.exemplarCount; i++) {
-        Exemplar exemplar =
-            exemplar(body, parts.exemplars[2 * i], parts.exemplars[2 * i + 1]);
+        Exemplar exemplar = exemplar(body, parts.exemplars[2 * i], parts.exemplars[2 * i + 1]);
         if (exemplar.timestamp() != Long.MIN_VALUE) {
           exemplars.put(line, exemplar); // without a time it can't be told from the one before
         }
@@ -363,8 +364,7 @@ public final class ProtobufExposition {
       infinite |= parts.bounds[i] == Double.POSITIVE_INFINITY;
       if (parts.bucketExemplars[2 * i] >= 0) {
         exemplars.put(
-            line,
-            exemplar(body, parts.bucketExemplars[2 * i], parts.bucketExemplars[2 * i + 1]));
+            line, exemplar(body, parts.bucketExemplars[2 * i], parts.bucketExemplars[2 * i + 1]));
       }
     }
     if (!infinite) {
@@ -433,7 +433,9 @@ public final class ProtobufExposition {
       line.append("NaN");
     } else if (Double.isInfinite(value)) {
       line.append(value > 0 ? "+Inf" : "-Inf");
-    } else if (value == Math.rint(value) && Math.abs(value) < 1e15 && (value != 0 || 1 / value > 0)) {
+    } else if (value == Math.rint(value)
+        && Math.abs(value) < 1e15
+        && (value != 0 || 1 / value > 0)) {
       line.append((long) value);
     } else {
       line.append(value);

@@ -290,9 +290,7 @@ public final class TextParser extends ExpositionParser {
       int d = body[i] - '0';
       if (result > (Long.MAX_VALUE - d) / 10) {
         throw whileParsing(
-            "strconv.ParseInt: parsing "
-                + GoQuote.quote(body, from, at)
-                + ": value out of range");
+            "strconv.ParseInt: parsing " + GoQuote.quote(body, from, at) + ": value out of range");
       }
       result = 10 * result + d;
     }

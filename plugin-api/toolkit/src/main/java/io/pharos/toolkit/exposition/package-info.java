@@ -1,4 +1,7 @@
-/** Reads what exporters write: the text formats and OpenMetrics, in place and without objects per sample. */
+/**
+ * Reads what exporters write: the text formats and OpenMetrics, in place and without objects per
+ * sample.
+ */
 @NullMarked
 package io.pharos.toolkit.exposition;
 

@@ -4,10 +4,10 @@ import io.pharos.model.label.Labels;
 import java.util.Arrays;
 
 /**
- * Hashes label sets. The hashed form is, for each label in order, the UTF-8 bytes of its name and of
- * its value with a byte 0xFF behind each; that byte is no part of any UTF-8 text, so different label
- * sets have different forms. A lone surrogate is hashed as a question mark. Keeps one buffer and
- * allocates nothing else once that is large enough. Confined to one thread.
+ * Hashes label sets. The hashed form is, for each label in order, the UTF-8 bytes of its name and
+ * of its value with a byte 0xFF behind each; that byte is no part of any UTF-8 text, so different
+ * label sets have different forms. A lone surrogate is hashed as a question mark. Keeps one buffer
+ * and allocates nothing else once that is large enough. Confined to one thread.
  */
 public final class LabelHasher {
   private static final byte END = (byte) 0xFF;
@@ -32,7 +32,10 @@ public final class LabelHasher {
     Hash128.of(form, 0, length, into);
   }
 
-  /** The form of the labels hashed last, in its first {@link #length} bytes; valid until the next hash. */
+  /**
+   * The form of the labels hashed last, in its first {@link #length} bytes; valid until the next
+   * hash.
+   */
   public byte[] form() {
     return form;
   }
@@ -44,7 +47,8 @@ public final class LabelHasher {
 
   private void add(String text) {
     int chars = text.length();
-    int most = Math.addExact(length, Math.addExact(Math.multiplyExact(chars, MAX_BYTES_PER_CHAR), 1));
+    int most =
+        Math.addExact(length, Math.addExact(Math.multiplyExact(chars, MAX_BYTES_PER_CHAR), 1));
     if (most > form.length) {
       form = Arrays.copyOf(form, Math.max(most, form.length + (form.length >> 1)));
     }

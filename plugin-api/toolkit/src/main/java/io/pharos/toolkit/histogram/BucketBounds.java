@@ -28,9 +28,7 @@ public final class BucketBounds {
     int count = 1 << schema;
     double fraction = fraction(schema, index & (count - 1));
     int exponent = (index >> schema) + 1;
-    return fraction == 0.5 && exponent == 1025
-        ? Double.MAX_VALUE
-        : Math.scalb(fraction, exponent);
+    return fraction == 0.5 && exponent == 1025 ? Double.MAX_VALUE : Math.scalb(fraction, exponent);
   }
 
   private static double fraction(int schema, int part) {

@@ -37,8 +37,7 @@ public final class Api {
    *
    * @param data null for an answer without a body
    */
-  public record Answer(
-      @Nullable Data data, List<String> warnings, List<String> infos) {
+  public record Answer(@Nullable Data data, List<String> warnings, List<String> infos) {
     /** Data without remarks. */
     public static Answer of(Data data) {
       return new Answer(data, List.of(), List.of());

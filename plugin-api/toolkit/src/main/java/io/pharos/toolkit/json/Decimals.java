@@ -142,7 +142,9 @@ final class Decimals {
     return text(out, to, at);
   }
 
-  /** {@link Double#toString} shows two digits next to the least numbers also where one is enough. */
+  /**
+   * {@link Double#toString} shows two digits next to the least numbers also where one is enough.
+   */
   private static String shorter(String digits, int exponent, double value) {
     if (digits.length() == 2 && exponent < -300) {
       int rounded = (Integer.parseInt(digits) + 5) / 10;

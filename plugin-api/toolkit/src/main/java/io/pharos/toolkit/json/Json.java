@@ -14,8 +14,8 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads and writes JSON as plain values: maps in order, lists, strings, longs, doubles, booleans and
- * nulls. For bodies of ordinary size; streams of samples have writers of their own.
+ * Reads and writes JSON as plain values: maps in order, lists, strings, longs, doubles, booleans
+ * and nulls. For bodies of ordinary size; streams of samples have writers of their own.
  */
 public final class Json {
   private static final int MAX_DEPTH = 100;

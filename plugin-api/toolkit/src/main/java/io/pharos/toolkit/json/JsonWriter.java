@@ -5,9 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes JSON as a stream, in the bytes of the originals: no blanks, numbers in their shortest form,
- * {@code <}, {@code >} and {@code &} escaped. Commas come by themselves. Allocates nothing for
- * whole numbers, short decimals, timestamps and ASCII texts. Confined to one thread.
+ * Writes JSON as a stream, in the bytes of the originals: no blanks, numbers in their shortest
+ * form, {@code <}, {@code >} and {@code &} escaped. Commas come by themselves. Allocates nothing
+ * for whole numbers, short decimals, timestamps and ASCII texts. Confined to one thread.
  */
 public final class JsonWriter {
   private static final int BUFFER_BYTES = 16 << 10;

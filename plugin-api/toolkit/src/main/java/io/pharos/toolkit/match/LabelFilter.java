@@ -100,7 +100,10 @@ public final class LabelFilter {
     return Optional.ofNullable(values);
   }
 
-  /** How every value starts that meets a positive condition, or that a negative one excludes; may be {@code ""}. */
+  /**
+   * How every value starts that meets a positive condition, or that a negative one excludes; may be
+   * {@code ""}.
+   */
   public String prefix() {
     return affix == null ? "" : affix.start();
   }

@@ -76,9 +76,11 @@ public final class Replacement {
     int from = 0;
     int at = 0;
     while (at <= text.length() && matcher.find(at)) {
-      boolean emptyBehindMatch = matcher.end() == matcher.start() && matcher.start() == from && from > 0;
+      boolean emptyBehindMatch =
+          matcher.end() == matcher.start() && matcher.start() == from && from > 0;
       if (!emptyBehindMatch) {
-        out.append(text, from, matcher.start()).append(expand(name -> Regex.group(pattern, matcher, name)));
+        out.append(text, from, matcher.start())
+            .append(expand(name -> Regex.group(pattern, matcher, name)));
         from = matcher.end();
       }
       at = matcher.end() > matcher.start() ? matcher.end() : next(text, matcher.end());

@@ -42,10 +42,7 @@ public enum NameScheme {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       boolean letter =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || c == '_'
-              || (colons && c == ':');
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (colons && c == ':');
       if (!letter && !(i > 0 && c >= '0' && c <= '9')) {
         return false;
       }

@@ -11,7 +11,10 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 
-/** A relabelling rule as a file states it; {@link #rule} checks what depends on the naming scheme. Immutable. */
+/**
+ * A relabelling rule as a file states it; {@link #rule} checks what depends on the naming scheme.
+ * Immutable.
+ */
 public record RelabelConfig(
     List<String> sourceLabels,
     @Default(RelabelRule.DEFAULT_SEPARATOR) String separator,
@@ -37,15 +40,20 @@ public record RelabelConfig(
         throw new ConfigException(GoQuote.quote(name) + " is not a valid label name");
       }
     }
-    checkFields(word(action), modulus(modulus), separator, regex, targetLabel, replacement, sourceLabels);
+    checkFields(
+        word(action), modulus(modulus), separator, regex, targetLabel, replacement, sourceLabels);
   }
 
   /** The rule; target and replacement are checked against the scheme. */
   public RelabelRule rule(NameScheme scheme) {
     RelabelAction word = word(action);
-    boolean hasTarget = word == RelabelAction.REPLACE || word == RelabelAction.HASHMOD
-        || word == RelabelAction.LOWERCASE || word == RelabelAction.UPPERCASE
-        || word == RelabelAction.KEEPEQUAL || word == RelabelAction.DROPEQUAL;
+    boolean hasTarget =
+        word == RelabelAction.REPLACE
+            || word == RelabelAction.HASHMOD
+            || word == RelabelAction.LOWERCASE
+            || word == RelabelAction.UPPERCASE
+            || word == RelabelAction.KEEPEQUAL
+            || word == RelabelAction.DROPEQUAL;
     boolean template = word == RelabelAction.REPLACE && targetLabel.indexOf('$') >= 0;
     if (hasTarget && !isName(targetLabel, template, scheme)) {
       throw invalid("target_label", targetLabel, word);
@@ -124,7 +132,10 @@ public record RelabelConfig(
         }
       }
       case LABELDROP, LABELKEEP -> {
-        if (!sources.isEmpty() || !target.isEmpty() || modulus != 0 || !plainSeparator
+        if (!sources.isEmpty()
+            || !target.isEmpty()
+            || modulus != 0
+            || !plainSeparator
             || !plainReplacement) {
           throw new ConfigException(
               action.word() + " action requires only 'regex', and no other fields");
@@ -143,8 +154,7 @@ public record RelabelConfig(
 
   private static void noReplacement(RelabelAction action, boolean plain) {
     if (!plain) {
-      throw new ConfigException(
-          "'replacement' can not be set for " + action.word() + " action");
+      throw new ConfigException("'replacement' can not be set for " + action.word() + " action");
     }
   }
 }

@@ -150,8 +150,7 @@ public final class Relabelling {
     return out.toString();
   }
 
-  private record Step(
-      RelabelRule rule, Regex regex, Replacement target, Replacement replacement) {
+  private record Step(RelabelRule rule, Regex regex, Replacement target, Replacement replacement) {
     static Step of(RelabelRule rule) {
       return new Step(
           rule,

@@ -41,7 +41,8 @@ public final class AlertmanagerFunctions {
     all.put(
         "date",
         Function.of(List.of(STRING, GoTime.PARAM), a -> time(a[1]).format(Function.text(a[0]))));
-    all.put("tz", Function.of(List.of(STRING, GoTime.PARAM), a -> zoned(Function.text(a[0]), a[1])));
+    all.put(
+        "tz", Function.of(List.of(STRING, GoTime.PARAM), a -> zoned(Function.text(a[0]), a[1])));
     all.put("join", Function.of(List.of(STRING, ANY), a -> join(Function.text(a[0]), a[1])));
     all.put("stringSlice", new Function(List.of(), STRING, AlertmanagerFunctions::strings));
     all.put("list", new Function(List.of(), ANY, a -> list(Arrays.asList(a))));
@@ -52,8 +53,7 @@ public final class AlertmanagerFunctions {
   }
 
   private static Function typed(String type) {
-    return Function.of(
-        List.of(STRING), a -> new GoObject.TypedString(type, Function.text(a[0])));
+    return Function.of(List.of(STRING), a -> new GoObject.TypedString(type, Function.text(a[0])));
   }
 
   private static String encode(String text) {
@@ -154,7 +154,9 @@ public final class AlertmanagerFunctions {
       }
       case GoObject.OfStruct struct -> {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        struct.fields().forEach((name, member) -> json.put(jsonName(name), plain(member, depth + 1)));
+        struct
+            .fields()
+            .forEach((name, member) -> json.put(jsonName(name), plain(member, depth + 1)));
         yield json;
       }
       case GoObject.OfString text -> text.string();

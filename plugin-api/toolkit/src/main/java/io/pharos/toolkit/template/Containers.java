@@ -71,8 +71,7 @@ final class Containers {
     }
     Long number = GoTypes.asInteger(index);
     if (number == null) {
-      throw new TemplateException(
-          "cannot index slice/array with type " + GoTypes.nameOf(index));
+      throw new TemplateException("cannot index slice/array with type " + GoTypes.nameOf(index));
     }
     return number;
   }

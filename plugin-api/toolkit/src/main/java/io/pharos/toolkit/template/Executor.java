@@ -318,7 +318,10 @@ final class Executor {
   }
 
   private @Nullable Object variable(
-      @Nullable Object dot, Node.Variable variable, List<Node.Operand> words, @Nullable Object last) {
+      @Nullable Object dot,
+      Node.Variable variable,
+      List<Node.Operand> words,
+      @Nullable Object last) {
     at(variable);
     Object value = get(variable.path().getFirst());
     if (variable.path().size() == 1) {
@@ -401,8 +404,7 @@ final class Executor {
     if (function.rest() != null ? count < fixed : count != fixed) {
       String least = function.rest() == null ? "" : "at least ";
       int got = function.rest() == null ? count : given;
-      throw error(
-          "wrong number of args for " + called + ": want " + least + fixed + " got " + got);
+      throw error("wrong number of args for " + called + ": want " + least + fixed + " got " + got);
     }
     if (function.body() instanceof Builtins.ShortCircuit circuit) {
       return shortCircuit(dot, circuit, words, last);
@@ -493,7 +495,9 @@ final class Executor {
           case INT -> number == null ? null : number.integer();
           case FLOAT -> number == null ? null : number.decimal();
           case OBJECT -> {
-            if (number != null && number.integer() != null && param.type().equals("time.Duration")) {
+            if (number != null
+                && number.integer() != null
+                && param.type().equals("time.Duration")) {
               yield new GoDuration(number.integer(), false);
             }
             throw error("can't handle " + operand + " for arg of type " + param.type());

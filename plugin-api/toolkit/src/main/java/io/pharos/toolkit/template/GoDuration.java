@@ -70,9 +70,14 @@ public record GoDuration(long nanos, boolean pointer) implements GoObject.OfInte
       case "Microseconds" -> Method.getter(() -> nanos / 1_000);
       case "Nanoseconds" -> Method.getter(() -> nanos);
       case "String" -> Method.getter(this::text);
-      case "Abs" -> Method.getter(() -> new GoDuration(nanos == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(nanos), false));
+      case "Abs" ->
+          Method.getter(
+              () ->
+                  new GoDuration(
+                      nanos == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(nanos), false));
       case "Round" ->
-          new Method(List.of(PARAM), arguments -> new GoDuration(rounded(nanos(arguments[0])), false));
+          new Method(
+              List.of(PARAM), arguments -> new GoDuration(rounded(nanos(arguments[0])), false));
       case "Truncate" ->
           new Method(
               List.of(PARAM),

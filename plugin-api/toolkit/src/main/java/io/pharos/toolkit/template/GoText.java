@@ -187,7 +187,8 @@ final class GoText {
   /** Whether a text can stand between back quotes. */
   static boolean canBackquote(String text) {
     return text.codePoints()
-        .noneMatch(c -> c == '`' || c == 0x7F || c == 0xFEFF || isEscape(c) || (c < ' ' && c != '\t'));
+        .noneMatch(
+            c -> c == '`' || c == 0x7F || c == 0xFEFF || isEscape(c) || (c < ' ' && c != '\t'));
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.pharos.toolkit.template;
 
-import io.pharos.toolkit.unit.GoFloats;
 import io.pharos.model.sample.Histogram;
+import io.pharos.toolkit.unit.GoFloats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -20,8 +20,7 @@ public final class Humanize {
       case String text -> parse(text);
       case null -> throw new TemplateException("can't convert <nil> to float");
       default ->
-          throw new TemplateException(
-              "can't convert " + GoTypes.nameOf(argument) + " to float");
+          throw new TemplateException("can't convert " + GoTypes.nameOf(argument) + " to float");
     };
   }
 

@@ -262,7 +262,8 @@ final class Lexer {
     if (keyword != null) {
       return emit(keyword);
     }
-    return emit(word.equals("true") || word.equals("false") ? TokenType.BOOL : TokenType.IDENTIFIER);
+    return emit(
+        word.equals("true") || word.equals("false") ? TokenType.BOOL : TokenType.IDENTIFIER);
   }
 
   private Token badCharacter() {
@@ -355,6 +356,8 @@ final class Lexer {
   }
 
   private static boolean isAlphanumeric(int c) {
-    return c == '_' || Character.isLetter(c) || Character.getType(c) == Character.DECIMAL_DIGIT_NUMBER;
+    return c == '_'
+        || Character.isLetter(c)
+        || Character.getType(c) == Character.DECIMAL_DIGIT_NUMBER;
   }
 }

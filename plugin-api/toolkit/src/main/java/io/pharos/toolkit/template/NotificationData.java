@@ -160,8 +160,7 @@ public final class NotificationData {
         case "Names" -> Method.getter(() -> strings(List.copyOf(sorted().keySet())));
         case "Values" -> Method.getter(() -> strings(List.copyOf(sorted().values())));
         case "String" -> Method.getter(this::text);
-        case "Remove" ->
-            new Method(List.of(Param.object("[]string", true)), a -> without(a[0]));
+        case "Remove" -> new Method(List.of(Param.object("[]string", true)), a -> without(a[0]));
         default -> null;
       };
     }

@@ -11,6 +11,7 @@ public record Param(Kind kind, String type, boolean nillable) {
   public static final Param BOOL = new Param(Kind.BOOL, "bool", false);
   public static final Param INT = new Param(Kind.INT, "int", false);
   public static final Param FLOAT = new Param(Kind.FLOAT, "float64", false);
+
   /** Anything, as {@code interface{}}. */
   public static final Param ANY = new Param(Kind.ANY, "interface {}", true);
 

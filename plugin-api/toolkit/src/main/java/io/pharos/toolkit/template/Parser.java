@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a template's text into trees: its own and those that it defines. Confined to one thread. */
+/**
+ * Reads a template's text into trees: its own and those that it defines. Confined to one thread.
+ */
 final class Parser {
   private static final int MAX_NESTING = 250;
 
@@ -253,8 +255,18 @@ final class Parser {
         return new Node.Pipe(at, List.copyOf(declared), assign, List.copyOf(commands));
       }
       switch (token.type()) {
-        case BOOL, CHAR_CONSTANT, COMPLEX, DOT, FIELD, IDENTIFIER, NUMBER, NIL, RAW_STRING, STRING,
-            VARIABLE, LEFT_PAREN -> {
+        case BOOL,
+            CHAR_CONSTANT,
+            COMPLEX,
+            DOT,
+            FIELD,
+            IDENTIFIER,
+            NUMBER,
+            NIL,
+            RAW_STRING,
+            STRING,
+            VARIABLE,
+            LEFT_PAREN -> {
           push(token);
           commands.add(command());
         }
@@ -287,7 +299,9 @@ final class Parser {
         throw error("too many declarations in " + context);
       }
       TokenType type = peekNonSpace().type();
-      if (type != TokenType.VARIABLE && type != TokenType.RIGHT_DELIM && type != TokenType.RIGHT_PAREN) {
+      if (type != TokenType.VARIABLE
+          && type != TokenType.RIGHT_DELIM
+          && type != TokenType.RIGHT_PAREN) {
         throw error("range can only initialize variables");
       }
     }
@@ -410,7 +424,9 @@ final class Parser {
 
   private Node.Numeric number(Token token) {
     try {
-      return token.type() == TokenType.CHAR_CONSTANT ? Numbers.character(token) : Numbers.number(token);
+      return token.type() == TokenType.CHAR_CONSTANT
+          ? Numbers.character(token)
+          : Numbers.number(token);
     } catch (TemplateException e) {
       throw error(e.getMessage());
     }

@@ -93,8 +93,7 @@ public final class PrometheusFunctions {
     return Map.of(
         "query", Function.of(List.of(STRING), a -> run(query, Function.text(a[0]))),
         "first", Function.of(List.of(RESULT), a -> first(a[0])),
-        "label",
-            Function.of(List.of(STRING, SAMPLE), a -> sample(a[1]).label(Function.text(a[0]))),
+        "label", Function.of(List.of(STRING, SAMPLE), a -> sample(a[1]).label(Function.text(a[0]))),
         "value", Function.of(List.of(SAMPLE), a -> sample(a[0]).value()),
         "strvalue", Function.of(List.of(SAMPLE), a -> sample(a[0]).label("__value__")),
         "sortByLabel",

@@ -22,7 +22,8 @@ final class TimeLayout {
     while (at < layout.length()) {
       int fraction = fraction(layout, at);
       if (fraction > 0) {
-        fraction(out, layout.charAt(at), layout.charAt(at + 1) == '9', fraction - 1, time.getNano());
+        fraction(
+            out, layout.charAt(at), layout.charAt(at + 1) == '9', fraction - 1, time.getNano());
         at += fraction;
         continue;
       }
@@ -53,7 +54,9 @@ final class TimeLayout {
     return name && end < layout.length() && Character.isLowerCase(layout.charAt(end));
   }
 
-  /** The length of a fraction of a second such as {@code .000} or {@code ,999}, 0 if none is here. */
+  /**
+   * The length of a fraction of a second such as {@code .000} or {@code ,999}, 0 if none is here.
+   */
   private static int fraction(String layout, int at) {
     char first = layout.charAt(at);
     if ((first != '.' && first != ',') || at + 1 >= layout.length()) {
@@ -130,8 +133,7 @@ final class TimeLayout {
     if (time.getZone().equals(ZoneOffset.UTC)) {
       return "UTC";
     }
-    String name =
-        java.time.format.DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH).format(time);
+    String name = java.time.format.DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH).format(time);
     if (!name.isEmpty() && Character.isLetter(name.charAt(0))) {
       return name;
     }

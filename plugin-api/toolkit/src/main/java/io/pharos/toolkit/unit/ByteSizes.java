@@ -2,7 +2,9 @@ package io.pharos.toolkit.unit;
 
 import io.pharos.spi.error.ConfigException;
 
-/** Sizes in the original's syntax: {@code 512MB}, {@code 1GiB512MiB}, with powers of 1024; a bare 0. */
+/**
+ * Sizes in the original's syntax: {@code 512MB}, {@code 1GiB512MiB}, with powers of 1024; a bare 0.
+ */
 public final class ByteSizes {
   private static final String[] UNITS = {"EB", "PB", "TB", "GB", "MB", "KB", "B"};
 
@@ -65,7 +67,8 @@ public final class ByteSizes {
   private static long factor(String unit, String text) {
     for (int i = 0; i < UNITS.length; i++) {
       String name = UNITS[i];
-      boolean binary = unit.length() == 3 && unit.charAt(0) == name.charAt(0) && unit.endsWith("iB");
+      boolean binary =
+          unit.length() == 3 && unit.charAt(0) == name.charAt(0) && unit.endsWith("iB");
       if (name.equals(unit) || binary) {
         return 1L << (10 * (UNITS.length - 1 - i));
       }
@@ -77,7 +80,8 @@ public final class ByteSizes {
     try {
       return Math.addExact(total, Math.multiplyExact(Long.parseLong(digits), factor));
     } catch (ArithmeticException | NumberFormatException e) {
-      throw new ConfigException(ConfigException.Code.INVALID, "units: " + text + " is out of range", e);
+      throw new ConfigException(
+          ConfigException.Code.INVALID, "units: " + text + " is out of range", e);
     }
   }
 }

@@ -45,7 +45,8 @@ public final class GoFloats {
     }
     int exponent = digits.point - 1;
     if (exponent < -4 || exponent >= limit) {
-      return exponent(digits, Math.min(precision < 0 ? count : wanted, count) - 1, verb == 'G' ? 'E' : 'e');
+      return exponent(
+          digits, Math.min(precision < 0 ? count : wanted, count) - 1, verb == 'G' ? 'E' : 'e');
     }
     return fixed(digits, Math.max(count - digits.point, 0));
   }
@@ -56,7 +57,8 @@ public final class GoFloats {
   private static Digits digits(double magnitude, int precision, int significant) {
     return precision < 0
         ? shortest(magnitude)
-        : rounded(new BigDecimal(magnitude).round(new MathContext(significant, RoundingMode.HALF_EVEN)));
+        : rounded(
+            new BigDecimal(magnitude).round(new MathContext(significant, RoundingMode.HALF_EVEN)));
   }
 
   private static Digits fixedDigits(double magnitude, int precision) {
@@ -155,7 +157,8 @@ public final class GoFloats {
     }
     if (precision >= 0 && precision < 13) {
       int drop = 4 * (13 - precision);
-      BigDecimal scaled = new BigDecimal(mantissa).divide(new BigDecimal(BigInteger.ONE.shiftLeft(drop)));
+      BigDecimal scaled =
+          new BigDecimal(mantissa).divide(new BigDecimal(BigInteger.ONE.shiftLeft(drop)));
       mantissa = scaled.setScale(0, RoundingMode.HALF_EVEN).toBigInteger().shiftLeft(drop);
       if (mantissa.bitLength() > 53) {
         mantissa = mantissa.shiftRight(1);

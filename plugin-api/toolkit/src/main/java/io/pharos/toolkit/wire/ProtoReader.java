@@ -6,7 +6,8 @@ import java.nio.ByteOrder;
 
 /**
  * Reads the fields of a protobuf message one after the other, in place. A sub-message is read by
- * narrowing the end ({@link #enter}) and widening it again ({@link #leave}). Confined to one thread.
+ * narrowing the end ({@link #enter}) and widening it again ({@link #leave}). Confined to one
+ * thread.
  */
 public final class ProtoReader {
   /** The wire types. */

@@ -1,9 +1,9 @@
 package io.pharos.toolkit.wire;
 
 /**
- * Decodes snappy's block format. Written here rather than taken from a library because each copy must
- * be checked against the stated length in any case, and plain array copies need no unsafe memory
- * access. Thread-safe.
+ * Decodes snappy's block format. Written here rather than taken from a library because each copy
+ * must be checked against the stated length in any case, and plain array copies need no unsafe
+ * memory access. Thread-safe.
  */
 public final class Snappy {
   private Snappy() {}

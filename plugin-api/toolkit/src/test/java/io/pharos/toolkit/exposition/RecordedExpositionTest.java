@@ -71,7 +71,8 @@ class RecordedExpositionTest {
       ExpositionParser full = recorded.parser();
       full.wrap(spare, recorded.body().length);
       ExpositionParser skipping = recorded.parser();
-      skipping.wrap(Arrays.copyOf(recorded.body(), recorded.body().length + 1), recorded.body().length);
+      skipping.wrap(
+          Arrays.copyOf(recorded.body(), recorded.body().length + 1), recorded.body().length);
       try {
         for (Entry entry = full.next(); entry != Entry.END; entry = full.next()) {
           if (entry != Entry.SERIES) {

@@ -14,7 +14,8 @@ final class LabelHasherTest {
 
   @Test
   void hashesTheFormOfTheLabels() {
-    Labels labels = Labels.of("__name__", "up", "job", "näme", "emoji", "a\uD83D\uDE00b", "cjk", "日本");
+    Labels labels =
+        Labels.of("__name__", "up", "job", "näme", "emoji", "a\uD83D\uDE00b", "cjk", "日本");
     long[] hash = new long[2];
     hasher.hash(labels, hash);
 

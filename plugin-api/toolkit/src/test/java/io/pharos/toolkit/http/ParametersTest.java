@@ -16,11 +16,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ParametersTest {
   @ParameterizedTest
   @CsvSource({
-    "1700001800, 1700001800000", "1700001800.1234, 1700001800123", "1700001800.9996, 1700001801000",
-    "1.7000018e9, 1700001800000", "1_700_001_800, 1700001800000", "-1, -1000",
-    "NaN, -9223372036854", "-Inf, -9223372036854", "9223372036.855, -9223372036854",
-    "2023-11-14T22:43:20Z, 1700001800000", "2023-11-14T23:43:20.1234567891+01:00, 1700001800123",
-    "9999-12-31T23:59:59Z, -4852116232933", "0001-01-01T00:00:00Z, -6795364578871",
+    "1700001800, 1700001800000",
+    "1700001800.1234, 1700001800123",
+    "1700001800.9996, 1700001801000",
+    "1.7000018e9, 1700001800000",
+    "1_700_001_800, 1700001800000",
+    "-1, -1000",
+    "NaN, -9223372036854",
+    "-Inf, -9223372036854",
+    "9223372036.855, -9223372036854",
+    "2023-11-14T22:43:20Z, 1700001800000",
+    "2023-11-14T23:43:20.1234567891+01:00, 1700001800123",
+    "9999-12-31T23:59:59Z, -4852116232933",
+    "0001-01-01T00:00:00Z, -6795364578871",
     "-292273086-05-16T16:47:06Z, 6795364580679",
   })
   void readsTimesAsTheOriginal(String text, long millis) {
@@ -32,7 +40,14 @@ class ParametersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "abc", " 1", "0x10", "2023-11-14", "2023-11-14t22:43:20z", "2023-11-14T22:43:60Z", "1s", " "
+        "abc",
+        " 1",
+        "0x10",
+        "2023-11-14",
+        "2023-11-14t22:43:20z",
+        "2023-11-14T22:43:60Z",
+        "1s",
+        " "
       })
   void refusesOtherTimes(String text) {
     assertThatThrownBy(() -> Parameters.time(new Query(Map.of("t", List.of(text))), "t"))
@@ -52,13 +67,25 @@ class ParametersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1.5, 1500000000", "5m, 300000000000", "1e2, 100000000000", "-1, -1000000000", "+30, 30000000000"})
+  @CsvSource({
+    "1.5, 1500000000",
+    "5m, 300000000000",
+    "1e2, 100000000000",
+    "-1, -1000000000",
+    "+30, 30000000000"
+  })
   void readsDurations(String text, long nanos) {
     assertThat(Parameters.durationNanos(text)).isEqualTo(nanos);
   }
 
   @ParameterizedTest
-  @CsvSource({"1e30, '. It overflows int64'", "Inf, '. It overflows int64'", "1m1h, ''", "1.5m, ''", "abc, ''"})
+  @CsvSource({
+    "1e30, '. It overflows int64'",
+    "Inf, '. It overflows int64'",
+    "1m1h, ''",
+    "1.5m, ''",
+    "abc, ''"
+  })
   void refusesOtherDurations(String text, String end) {
     assertThatThrownBy(() -> Parameters.durationNanos(text))
         .hasMessage("cannot parse \"" + text + "\" to a valid duration" + end);

@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JsonTest {
   @Test
   void readsWhatItWrites() {
-    Map<String, Object> value =
-        Map.of("a", Arrays.asList(1L, 2.5, true, null, "x\"\n\u0001é😀"));
+    Map<String, Object> value = Map.of("a", Arrays.asList(1L, 2.5, true, null, "x\"\n\u0001é😀"));
     assertThat(Json.parse(Json.write(value))).isEqualTo(value);
   }
 
   @Test
   void escapesWhatGoEscapes() {
-    assertThat(Json.write("<a&b>\u2028\ud800")).isEqualTo("\"\\u003ca\\u0026b\\u003e\\u2028\uFFFD\"");
+    assertThat(Json.write("<a&b>\u2028\ud800"))
+        .isEqualTo("\"\\u003ca\\u0026b\\u003e\\u2028\uFFFD\"");
     assertThat(Json.write(List.of(Map.of()))).isEqualTo("[{}]");
   }
 

@@ -30,9 +30,17 @@ class JsonWriterTest {
             written(
                 json ->
                     json.beginObject()
-                        .name("a").beginArray().number(1).number(2.5).nothing().endArray()
-                        .name("b").beginObject().endObject()
-                        .name("c").bool(true)
+                        .name("a")
+                        .beginArray()
+                        .number(1)
+                        .number(2.5)
+                        .nothing()
+                        .endArray()
+                        .name("b")
+                        .beginObject()
+                        .endObject()
+                        .name("c")
+                        .bool(true)
                         .endObject()))
         .isEqualTo("{\"a\":[1,2.5,null],\"b\":{},\"c\":true}");
   }
@@ -53,11 +61,26 @@ class JsonWriterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0", "-0.0, -0", "1, 1", "-17, -17", "24.75, 24.75", "0.1, 0.1", "-0.5, -0.5",
-    "1e21, 1e+21", "1e20, 100000000000000000000", "1e-6, 0.000001", "1e-7, 1e-07",
-    "0.30000000000000004, 0.30000000000000004", "1.7976931348623157e308, 1.7976931348623157e+308",
-    "4.9e-324, 5e-324", "NaN, NaN", "Infinity, +Inf", "-Infinity, -Inf", "1234567.891, 1234567.891",
-    "9007199254740993, 9007199254740992", "123456789.123456789, 123456789.12345679",
+    "0, 0",
+    "-0.0, -0",
+    "1, 1",
+    "-17, -17",
+    "24.75, 24.75",
+    "0.1, 0.1",
+    "-0.5, -0.5",
+    "1e21, 1e+21",
+    "1e20, 100000000000000000000",
+    "1e-6, 0.000001",
+    "1e-7, 1e-07",
+    "0.30000000000000004, 0.30000000000000004",
+    "1.7976931348623157e308, 1.7976931348623157e+308",
+    "4.9e-324, 5e-324",
+    "NaN, NaN",
+    "Infinity, +Inf",
+    "-Infinity, -Inf",
+    "1234567.891, 1234567.891",
+    "9007199254740993, 9007199254740992",
+    "123456789.123456789, 123456789.12345679",
   })
   void writesValuesInTheirShortestForm(double value, String text) throws IOException {
     assertThat(written(json -> json.sampleValue(value))).isEqualTo("\"" + text + "\"");
@@ -91,8 +114,11 @@ class JsonWriterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1700000000000, 1700000000, 1700000000", "1700000000500, 1700000000.500, 1700000000.5",
-    "-1001, -1.001, -1.001", "-500, -0.500, -0.5", "0, 0, 0",
+    "1700000000000, 1700000000, 1700000000",
+    "1700000000500, 1700000000.500, 1700000000.5",
+    "-1001, -1.001, -1.001",
+    "-500, -0.500, -0.5",
+    "0, 0, 0",
   })
   void writesTimesInSeconds(long millis, String exact, String shortest) throws IOException {
     assertThat(written(json -> json.timestamp(millis))).isEqualTo(exact);

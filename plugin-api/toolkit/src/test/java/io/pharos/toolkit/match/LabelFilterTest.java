@@ -32,14 +32,34 @@ class LabelFilterTest {
   @Test
   void answersAsTheAutomaton() {
     List<String> expressions =
-        List.of("", ".*", ".+", "a.*", ".*a", "a.*a", "a.+b", "ab*", "a|b.*", "(a|b)?", "(?i)a",
-            "a{2}", "\\.a", "\\\\.*", "[ab]", "a|", "^a$", "(a)(b|c)d");
+        List.of(
+            "",
+            ".*",
+            ".+",
+            "a.*",
+            ".*a",
+            "a.*a",
+            "a.+b",
+            "ab*",
+            "a|b.*",
+            "(a|b)?",
+            "(?i)a",
+            "a{2}",
+            "\\.a",
+            "\\\\.*",
+            "[ab]",
+            "a|",
+            "^a$",
+            "(a)(b|c)d");
     List<String> values =
-        List.of("", "a", "b", "A", "aa", "ab", "axb", "a\nb", ".a", "\\x", "abd", "acd", "aba", "xa");
+        List.of(
+            "", "a", "b", "A", "aa", "ab", "axb", "a\nb", ".a", "\\x", "abd", "acd", "aba", "xa");
     for (String expression : expressions) {
       for (String value : values) {
         boolean expected = Regex.compile(expression).matches(value);
-        assertThat(regex(expression).matches(value)).as(expression + " on " + value).isEqualTo(expected);
+        assertThat(regex(expression).matches(value))
+            .as(expression + " on " + value)
+            .isEqualTo(expected);
         assertThat(filter(MatchType.NOT_REGEX, expression).matches(value)).isEqualTo(!expected);
       }
     }
@@ -54,7 +74,8 @@ class LabelFilterTest {
 
   @Test
   void appliesAllToLabels() {
-    var filters = LabelFilter.of(List.of(LabelMatcher.equal("a", "1"), LabelMatcher.equal("b", "")));
+    var filters =
+        LabelFilter.of(List.of(LabelMatcher.equal("a", "1"), LabelMatcher.equal("b", "")));
     assertThat(LabelFilter.matchesAll(filters, Labels.of("a", "1"))).isTrue();
     assertThat(LabelFilter.matchesAll(filters, Labels.of("a", "1", "b", "2"))).isFalse();
   }

@@ -27,7 +27,8 @@ class RegexTest {
   @Test
   void expandsGroupsAsGoDoes() {
     Regex regex = Regex.compile("(.*)-(?P<two>.*?)(x)?");
-    assertThat(regex.replace("a-b", Replacement.of("${1}_$two$$1$9$nobody${3}!"))).isEqualTo("a_b$1!");
+    assertThat(regex.replace("a-b", Replacement.of("${1}_$two$$1$9$nobody${3}!")))
+        .isEqualTo("a_b$1!");
     assertThat(regex.replace("a-b", Replacement.of("$1x"))).isEmpty();
     assertThat(regex.replace("a-b", Replacement.of("$-${1"))).isEqualTo("$-${1");
     assertThat(regex.replace("ab", Replacement.of("$1"))).isNull();

@@ -56,7 +56,8 @@ class RuleTemplateTest {
 
   @Test
   void endlessRecursionEndsWithAnError() {
-    assertThatThrownBy(() -> expand("{{ define \"r\" }}{{ template \"r\" }}{{ end }}{{ template \"r\" }}"))
+    assertThatThrownBy(
+            () -> expand("{{ define \"r\" }}{{ template \"r\" }}{{ end }}{{ template \"r\" }}"))
         .hasMessageContaining("exceeded maximum template depth");
   }
 
@@ -69,7 +70,8 @@ class RuleTemplateTest {
 
   @Test
   void endlessOutputAndEndlessWorkEndWithAnError() {
-    String loud = "{{ range 1000000 }}{{ range 1000000 }}0123456789012345678901234567890{{ end }}{{ end }}";
+    String loud =
+        "{{ range 1000000 }}{{ range 1000000 }}0123456789012345678901234567890{{ end }}{{ end }}";
     assertThatThrownBy(() -> expand(loud)).hasMessageContaining("output is larger than");
     String silent = "{{ range 1000000 }}{{ range 1000000 }}{{ end }}{{ end }}";
     assertThatThrownBy(() -> expand(silent)).hasMessageContaining("steps");

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the recorded templates, but for those whose queries need an engine. */
 @Tag("conformance")
@@ -73,7 +73,9 @@ class TemplateConformanceTest {
       template = RuleTemplate.parse(alert, String.valueOf(one.get("template")));
     } catch (TemplateException e) {
       String refused = String.valueOf(expect.get("refused"));
-      return refused.endsWith(": " + e.getMessage()) ? null : refused + "\n    refused: " + e.getMessage();
+      return refused.endsWith(": " + e.getMessage())
+          ? null
+          : refused + "\n    refused: " + e.getMessage();
     }
     if (expect.get("refused") != null) {
       return expect.get("refused") + "\n    was not refused";
@@ -106,7 +108,9 @@ class TemplateConformanceTest {
         labels,
         EXTERNAL,
         URL,
-        value instanceof String text ? number(text) : PrometheusFunctions.value(0, histogram(value)));
+        value instanceof String text
+            ? number(text)
+            : PrometheusFunctions.value(0, histogram(value)));
   }
 
   private static double number(String text) {
@@ -124,10 +128,15 @@ class TemplateConformanceTest {
       counts[i] = running;
     }
     int[] flat =
-        spans.stream().flatMap(s -> ((List<?>) s).stream()).mapToInt(n -> ((Number) n).intValue()).toArray();
+        spans.stream()
+            .flatMap(s -> ((List<?>) s).stream())
+            .mapToInt(n -> ((Number) n).intValue())
+            .toArray();
     return Histogram.builder()
         .schema(intOf(h, "schema"))
-        .zero(((Number) java.util.Objects.requireNonNull(h.get("zero_threshold"))).doubleValue(), intOf(h, "zero_count"))
+        .zero(
+            ((Number) java.util.Objects.requireNonNull(h.get("zero_threshold"))).doubleValue(),
+            intOf(h, "zero_count"))
         .count(intOf(h, "count"))
         .sum(((Number) java.util.Objects.requireNonNull(h.get("sum"))).doubleValue())
         .positive(flat, counts)
@@ -140,11 +149,14 @@ class TemplateConformanceTest {
 
   private void load(Path profiles) throws IOException {
     Map<String, Object> all = object(Json.parse(Files.readString(profiles)));
-    List<?> series = (List<?>) java.util.Objects.requireNonNull(object(all.get("default")).get("data"));
+    List<?> series =
+        (List<?>) java.util.Objects.requireNonNull(object(all.get("default")).get("data"));
     for (Object one : series) {
       Map<String, String> labels = new java.util.HashMap<>();
-      object(object(one).get("labels")).forEach((name, value) -> labels.put(name, String.valueOf(value)));
-      Object value = ((List<?>) java.util.Objects.requireNonNull(object(one).get("values"))).getFirst();
+      object(object(one).get("labels"))
+          .forEach((name, value) -> labels.put(name, String.valueOf(value)));
+      Object value =
+          ((List<?>) java.util.Objects.requireNonNull(object(one).get("values"))).getFirst();
       data.add(
           value instanceof String text
               ? new Found(Labels.of(labels), number(text), null)

@@ -55,7 +55,8 @@ class DurationsTest {
   void refusesEmptyAndHugeOnes() {
     assertThatThrownBy(() -> Durations.parse("")).hasMessage("empty duration string");
     assertThatThrownBy(() -> Durations.parse("294y")).hasMessage("duration out of range");
-    assertThatThrownBy(() -> Durations.parse("99999999999999999999s")).hasMessage("duration out of range");
+    assertThatThrownBy(() -> Durations.parse("99999999999999999999s"))
+        .hasMessage("duration out of range");
     assertThat(Durations.parse("292y")).isEqualTo(Duration.ofDays(292 * 365));
   }
 }

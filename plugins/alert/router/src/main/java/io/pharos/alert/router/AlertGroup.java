@@ -31,8 +31,7 @@ final class AlertGroup {
 
   private volatile List<String> mutedBy = List.of();
 
-  AlertGroup(
-      RouteNode route, Labels labels, Pipeline pipeline, Clock clock, Scheduler scheduler) {
+  AlertGroup(RouteNode route, Labels labels, Pipeline pipeline, Clock clock, Scheduler scheduler) {
     this.route = route;
     this.labels = labels;
     this.pipeline = pipeline;

@@ -54,8 +54,7 @@ final class AlertMatcher {
     new TreeMap<>(regex)
         .forEach(
             (name, value) ->
-                all.add(
-                    new AlertMatcher(MatchType.REGEX, legacy(name), "^(?:" + value + ")$")));
+                all.add(new AlertMatcher(MatchType.REGEX, legacy(name), "^(?:" + value + ")$")));
     for (String text : texts) {
       all.addAll(MatcherParser.parse(text));
     }
@@ -107,7 +106,8 @@ final class AlertMatcher {
 
   @Override
   public String toString() {
-    boolean quoteName = name.chars().anyMatch(c -> RESERVED.indexOf(c) >= 0 || Character.isWhitespace(c));
+    boolean quoteName =
+        name.chars().anyMatch(c -> RESERVED.indexOf(c) >= 0 || Character.isWhitespace(c));
     String shownName = quoteName ? quoted(name) : name;
     return shownName + type.sign() + quoted(value);
   }

@@ -53,8 +53,7 @@ final class Answers {
     }
 
     static Refused unreadable(String what, String reason) {
-      return new Refused(
-          400, 400, "parsing " + what + " body from \"\" failed, because " + reason);
+      return new Refused(400, 400, "parsing " + what + " body from \"\" failed, because " + reason);
     }
   }
 }

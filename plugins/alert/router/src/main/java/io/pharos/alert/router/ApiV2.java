@@ -57,8 +57,7 @@ final class ApiV2 {
     Set<String> any = Set.of("GET", "POST", "DELETE");
     for (String path : List.of("status", "receivers", "alerts", "silences", "silence/{id}")) {
       routes.add(
-          new Route(
-              SITE, any, "/api/v1/" + path, Route.Access.READ, false, false, ApiV2::gone));
+          new Route(SITE, any, "/api/v1/" + path, Route.Access.READ, false, false, ApiV2::gone));
     }
     return routes;
   }
@@ -210,8 +209,10 @@ final class ApiV2 {
 
   private static boolean matchesAll(List<AlertMatcher> matchers, Labels labels) {
     for (AlertMatcher matcher : matchers) {
-      boolean present = matcher.type() != MatchType.NOT_EQUAL || !matcher.value().isEmpty()
-          || labels.has(matcher.name());
+      boolean present =
+          matcher.type() != MatchType.NOT_EQUAL
+              || !matcher.value().isEmpty()
+              || labels.has(matcher.name());
       if (!present || !matcher.matches(labels)) {
         return false;
       }
@@ -297,8 +298,7 @@ final class ApiV2 {
         mutedBy);
   }
 
-  private static Map<String, Object> alert(
-      StoredAlert alert, List<String> receivers, State state) {
+  private static Map<String, Object> alert(StoredAlert alert, List<String> receivers, State state) {
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("inhibitedBy", state.inhibitedBy);
     status.put("mutedBy", state.mutedBy);

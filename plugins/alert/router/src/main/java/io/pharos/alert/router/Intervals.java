@@ -18,8 +18,18 @@ final class Intervals {
       List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday");
   private static final List<String> MONTHS =
       List.of(
-          "january", "february", "march", "april", "may", "june", "july", "august", "september",
-          "october", "november", "december");
+          "january",
+          "february",
+          "march",
+          "april",
+          "may",
+          "june",
+          "july",
+          "august",
+          "september",
+          "october",
+          "november",
+          "december");
 
   private final Map<String, List<Spec>> byName = new HashMap<>();
 
@@ -99,7 +109,8 @@ final class Intervals {
         int from = range.from < 0 ? length + range.from + 1 : range.from;
         int to = range.to < 0 ? length + range.to + 1 : range.to;
         boolean beyond = from > length;
-        if (!beyond && new Range(Math.max(1, from), Math.min(length, to)).contains(time.getDayOfMonth())) {
+        if (!beyond
+            && new Range(Math.max(1, from), Math.min(length, to)).contains(time.getDayOfMonth())) {
           return true;
         }
       }
@@ -112,8 +123,7 @@ final class Intervals {
             ? ZoneOffset.UTC
             : ZoneId.of(location);
       } catch (DateTimeException e) {
-        throw new ConfigException(
-            ConfigException.Code.INVALID, "unknown time zone " + location, e);
+        throw new ConfigException(ConfigException.Code.INVALID, "unknown time zone " + location, e);
       }
     }
 
@@ -126,7 +136,10 @@ final class Intervals {
 
     private static Range days(String text) {
       Range range = words(text, List.of(), 0);
-      if (range.from == 0 || range.to == 0 || Math.abs(range.from) > 31 || Math.abs(range.to) > 31) {
+      if (range.from == 0
+          || range.to == 0
+          || Math.abs(range.from) > 31
+          || Math.abs(range.to) > 31) {
         throw new ConfigException(text + " is not a valid day of the month: out of range");
       }
       if (range.from < 0 && range.to > 0) {
@@ -135,7 +148,8 @@ final class Intervals {
       int from = range.from < 0 ? 28 + range.from + 1 : range.from;
       int to = range.to < 0 ? 28 + range.to + 1 : range.to;
       if (from > to && Integer.signum(range.from) == Integer.signum(range.to)) {
-        throw new ConfigException("end day " + range.to + " is always before start day " + range.from);
+        throw new ConfigException(
+            "end day " + range.to + " is always before start day " + range.from);
       }
       return range;
     }
@@ -160,7 +174,8 @@ final class Intervals {
       }
       boolean digits = word.matches("-?[0-9]{1,6}") && !names.equals(DAYS);
       if (!digits) {
-        throw new ConfigException(word + " is not a valid " + (names.equals(DAYS) ? "weekday" : "value"));
+        throw new ConfigException(
+            word + " is not a valid " + (names.equals(DAYS) ? "weekday" : "value"));
       }
       int value = Integer.parseInt(word);
       if (names.equals(MONTHS) && (value < 1 || value > 12)) {

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MatcherParser {
   private static final Pattern CLASSIC =
-      Pattern.compile(
-          "^\\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\\s*(=~|=|!=|!~)\\s*((?s).*?)\\s*$");
+      Pattern.compile("^\\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\\s*(=~|=|!=|!~)\\s*((?s).*?)\\s*$");
   private static final String RESERVED = "{}!=~,\\\"'`";
 
   private final String text;

@@ -229,7 +229,10 @@ final class Pipeline {
     } catch (RemoteException e) {
       services.metrics.requestsFailed.with(integration.type()).inc();
       if (e.isRetryable()) {
-        log.debug("notification will be tried again integration={} reason={}", integration.name(), e.getMessage());
+        log.debug(
+            "notification will be tried again integration={} reason={}",
+            integration.name(),
+            e.getMessage());
         return e.getMessage().isEmpty() ? "unreachable" : e.getMessage();
       }
       String reason = e.code() == RemoteException.Code.REFUSED ? "clientError" : "other";

@@ -102,6 +102,11 @@ final class RequestBody {
           case List<?> _ -> "array";
           default -> "object";
         };
-    return "json: cannot unmarshal " + kind + " into Go struct field " + field + " of type " + wanted;
+    return "json: cannot unmarshal "
+        + kind
+        + " into Go struct field "
+        + field
+        + " of type "
+        + wanted;
   }
 }

@@ -1,9 +1,9 @@
 package io.pharos.alert.router;
 
 import io.pharos.spi.config.Default;
+import io.pharos.spi.config.ExtensionConfig;
 import io.pharos.spi.config.Flag;
 import io.pharos.spi.config.Key;
-import io.pharos.spi.config.ExtensionConfig;
 import io.pharos.spi.config.OpenKeys;
 import io.pharos.spi.config.RelativeToFile;
 import io.pharos.spi.error.ConfigException;
@@ -55,7 +55,8 @@ public record RouterConfig(
         throw new ConfigException("missing name in receiver");
       }
       if (!names.add(receiver.name())) {
-        throw new ConfigException("notification config name \"" + receiver.name() + "\" is not unique");
+        throw new ConfigException(
+            "notification config name \"" + receiver.name() + "\" is not unique");
       }
     }
     Set<String> intervals = new HashSet<>();

@@ -74,11 +74,12 @@ final class RouterMetrics {
     integrations =
         registry.gauge(PREFIX + "integrations", "Number of configured integrations.").with();
     inhibitionRules =
-        registry.gauge(PREFIX + "inhibition_rules", "Number of configured inhibition rules.").with();
+        registry
+            .gauge(PREFIX + "inhibition_rules", "Number of configured inhibition rules.")
+            .with();
     groups =
         registry
-            .gauge(
-                PREFIX + "dispatcher_aggregation_groups", "Number of active aggregation groups")
+            .gauge(PREFIX + "dispatcher_aggregation_groups", "Number of active aggregation groups")
             .with();
     silences = registry.gauge(PREFIX + "silences", "How many silences by state.", "state");
     alerts = registry.gauge(PREFIX + "alerts", "How many alerts by state.", "state");

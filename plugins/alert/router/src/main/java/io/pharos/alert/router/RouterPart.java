@@ -44,8 +44,7 @@ final class RouterPart implements Part, Reconfigurable<RouterConfig>, AlertSink 
   record Active(
       RouterConfig config, Dispatcher dispatcher, Inhibitor inhibitor, Receivers receivers) {}
 
-  RouterPart(
-      RouterConfig config, Context context, Instances<Notifier> notifiers, ConfigView view) {
+  RouterPart(RouterConfig config, Context context, Instances<Notifier> notifiers, ConfigView view) {
     this.first = config;
     this.context = context;
     this.notifiers = notifiers;
@@ -53,7 +52,9 @@ final class RouterPart implements Part, Reconfigurable<RouterConfig>, AlertSink 
     store = new AlertStore(this::dispatch);
     silences =
         new Silences(
-            context.random(), retention, new StateFile(context.dataPath().resolve("silences.json")));
+            context.random(),
+            retention,
+            new StateFile(context.dataPath().resolve("silences.json")));
     notificationLog =
         new NotificationLog(
             new StateFile(context.dataPath().resolve("notifications.json")), retention);

@@ -84,8 +84,7 @@ final class SilenceApi {
     long now = clock.millis();
     Silence wanted = read(body, now);
     if (wanted.startsAt() >= wanted.endsAt()) {
-      Answers.error(
-          response, 400, "Failed to create silence: start time must be before end time");
+      Answers.error(response, 400, "Failed to create silence: start time must be before end time");
       return;
     }
     if (wanted.endsAt() < now) {

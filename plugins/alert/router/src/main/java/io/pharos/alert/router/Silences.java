@@ -79,7 +79,8 @@ final class Silences {
       selective |= matcher.type().isNegative() || !matcher.matches("");
     }
     if (!selective) {
-      throw new ConfigException("matcher set 0: at least one matcher must not match the empty string");
+      throw new ConfigException(
+          "matcher set 0: at least one matcher must not match the empty string");
     }
   }
 

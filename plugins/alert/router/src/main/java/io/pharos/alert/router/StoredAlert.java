@@ -86,13 +86,6 @@ record StoredAlert(
       ends = older.timeout;
     }
     return new StoredAlert(
-        labels,
-        annotations,
-        start,
-        end,
-        generatorUrl,
-        updatedAt,
-        ends,
-        fingerprint);
+        labels, annotations, start, end, generatorUrl, updatedAt, ends, fingerprint);
   }
 }

@@ -111,9 +111,15 @@ class ApiV2Test {
   }
 
   private String silence(String id, String value, long end) {
-    return "{\"id\":\"" + id + "\",\"matchers\":[{\"name\":\"a\",\"value\":\"" + value
-        + "\",\"isRegex\":false}],\"startsAt\":\"" + Times.print(am.now()) + "\",\"endsAt\":\""
-        + Times.print(end) + "\",\"createdBy\":\"me\",\"comment\":\"c\"}";
+    return "{\"id\":\""
+        + id
+        + "\",\"matchers\":[{\"name\":\"a\",\"value\":\""
+        + value
+        + "\",\"isRegex\":false}],\"startsAt\":\""
+        + Times.print(am.now())
+        + "\",\"endsAt\":\""
+        + Times.print(end)
+        + "\",\"createdBy\":\"me\",\"comment\":\"c\"}";
   }
 
   private static String id(FakeExchange exchange) {
@@ -126,9 +132,12 @@ class ApiV2Test {
     String all = silence("", "", am.now() + 1000);
     assertThat(am.send("POST", "/api/v2/silences", all).text())
         .contains("invalid silence: matcher set 0: at least one matcher must not match");
-    String past = silence("", "b", am.now() - 1000).replace(Times.print(am.now()), "2020-01-01T00:00:00Z");
-    assertThat(am.send("POST", "/api/v2/silences", past).text()).contains("end time can't be in the past");
-    assertThat(am.send("POST", "/api/v2/silences", "{}").text()).contains("matchers in body is required");
+    String past =
+        silence("", "b", am.now() - 1000).replace(Times.print(am.now()), "2020-01-01T00:00:00Z");
+    assertThat(am.send("POST", "/api/v2/silences", past).text())
+        .contains("end time can't be in the past");
+    assertThat(am.send("POST", "/api/v2/silences", "{}").text())
+        .contains("matchers in body is required");
   }
 
   @Test

@@ -92,7 +92,8 @@ class RouterPartTest {
     am.failures = 3;
     am.fire("alertname", "A").run(40);
     assertThat(am.told).hasSize(1);
-    assertThat(am.context.metrics().value("alertmanager_notification_requests_failed_total", "fake"))
+    assertThat(
+            am.context.metrics().value("alertmanager_notification_requests_failed_total", "fake"))
         .isEqualTo(3);
     assertThat(am.context.metrics().value("alertmanager_notifications_total", "fake")).isEqualTo(1);
   }
@@ -114,8 +115,14 @@ class RouterPartTest {
 
   private static String silence(Tower am, String name, String value) {
     String body =
-        "{\"matchers\":[{\"name\":\"" + name + "\",\"value\":\"" + value + "\",\"isRegex\":false}],"
-            + "\"startsAt\":\"" + Times.print(am.now()) + "\",\"endsAt\":\""
+        "{\"matchers\":[{\"name\":\""
+            + name
+            + "\",\"value\":\""
+            + value
+            + "\",\"isRegex\":false}],"
+            + "\"startsAt\":\""
+            + Times.print(am.now())
+            + "\",\"endsAt\":\""
             + Times.print(am.now() + 3_600_000)
             + "\",\"createdBy\":\"me\",\"comment\":\"c\"}";
     return am.send("POST", "/api/v2/silences", body)
@@ -159,7 +166,9 @@ class RouterPartTest {
     am.fire("alertname", "A", "severity", "critical", "i", "1");
     am.fire("alertname", "A", "severity", "warning", "i", "1");
     am.fire("alertname", "A", "severity", "warning", "i", "2").run(30);
-    assertThat(am.told.stream().map(n -> n.groupLabels().valueOf("severity") + n.groupLabels().valueOf("i")))
+    assertThat(
+            am.told.stream()
+                .map(n -> n.groupLabels().valueOf("severity") + n.groupLabels().valueOf("i")))
         .containsExactlyInAnyOrder("critical1", "warning2");
     assertThat(am.get("/api/v2/alerts?active=false")).contains("\"inhibitedBy\":[\"");
   }

@@ -119,9 +119,7 @@ final class Tower implements AutoCloseable {
 
   private static RouterConfig.ReceiverSpec receiver(String name) {
     return new RouterConfig.ReceiverSpec(
-        name,
-        Map.of(),
-        List.of(new ExtensionConfig("notify", "fake", new FakeConfig(name))));
+        name, Map.of(), List.of(new ExtensionConfig("notify", "fake", new FakeConfig(name))));
   }
 
   static RouterConfig.RouteSpec root(
@@ -178,9 +176,48 @@ final class Tower implements AutoCloseable {
 
   private static GlobalSection global() {
     return new GlobalSection(
-        Duration.ofMinutes(5), null, "", "", "localhost", "", null, "", null, "", "", true, null,
-        null, null, "", null, "", "", "", "", null, "", "", null, "", "", null, "", "", "", null,
-        "", "", "", null, "", null, "", null, "", "");
+        Duration.ofMinutes(5),
+        null,
+        "",
+        "",
+        "localhost",
+        "",
+        null,
+        "",
+        null,
+        "",
+        "",
+        true,
+        null,
+        null,
+        null,
+        "",
+        null,
+        "",
+        "",
+        "",
+        "",
+        null,
+        "",
+        "",
+        null,
+        "",
+        "",
+        null,
+        "",
+        "",
+        "",
+        null,
+        "",
+        "",
+        "",
+        null,
+        "",
+        null,
+        "",
+        null,
+        "",
+        "");
   }
 
   /** Opens notifiers that note what they are told. */

@@ -10,12 +10,14 @@ import java.util.regex.Pattern;
 /** An entry of {@code file_sd_configs}. Immutable. */
 public record FileConfig(
     @RelativeToFile List<String> files, @Default("5m") Duration refreshInterval) {
-  private static final Pattern NAME = Pattern.compile("[^*]*(\\*[^*/]*)?\\.(json|yml|yaml|JSON|YML|YAML)");
+  private static final Pattern NAME =
+      Pattern.compile("[^*]*(\\*[^*/]*)?\\.(json|yml|yaml|JSON|YML|YAML)");
 
   public FileConfig {
     files = List.copyOf(files);
     if (files.isEmpty()) {
-      throw new ConfigException("file service discovery config must contain at least one path name");
+      throw new ConfigException(
+          "file service discovery config must contain at least one path name");
     }
     for (String file : files) {
       if (!NAME.matcher(file).matches()) {

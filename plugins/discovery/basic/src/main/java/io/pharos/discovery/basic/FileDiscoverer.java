@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads files again when they have changed, which is looked for every few seconds, and all of them
- * every refresh interval. A file that cannot be read keeps what it gave before. Confined to one task.
+ * every refresh interval. A file that cannot be read keeps what it gave before. Confined to one
+ * task.
  */
 final class FileDiscoverer implements Discoverer {
   private static final Logger log = LoggerFactory.getLogger(FileDiscoverer.class);
@@ -53,12 +54,15 @@ final class FileDiscoverer implements Discoverer {
     this.config = config;
     this.context = context;
     readErrors =
-        context.metrics()
+        context
+            .metrics()
             .counter("prometheus_sd_file_read_errors_total", "The number of File-SD read errors.")
             .with();
     modified =
-        context.metrics()
-            .gauge("prometheus_sd_file_mtime_seconds",
+        context
+            .metrics()
+            .gauge(
+                "prometheus_sd_file_mtime_seconds",
                 "Timestamp (mtime) of files read by FileSD. Timestamp is set at read time.",
                 "filename");
   }
@@ -73,8 +77,7 @@ final class FileDiscoverer implements Discoverer {
   private void look(Sink sink) {
     long now = context.clock().millis();
     boolean all =
-        lastRefresh == Long.MIN_VALUE
-            || now - lastRefresh >= config.refreshInterval().toMillis();
+        lastRefresh == Long.MIN_VALUE || now - lastRefresh >= config.refreshInterval().toMillis();
     if (all) {
       lastRefresh = now;
     }

@@ -47,9 +47,7 @@ final class GroupReader {
         return groups;
       }
       expect(first, JsonToken.START_ARRAY, "a list of groups");
-      for (JsonToken token = in.nextToken();
-          token != JsonToken.END_ARRAY;
-          token = in.nextToken()) {
+      for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
         if (token == JsonToken.VALUE_NULL) {
           throw new ConfigException("nil target group item found (index " + groups.size() + ")");
         }

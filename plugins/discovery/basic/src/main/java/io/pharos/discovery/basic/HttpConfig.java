@@ -10,9 +10,7 @@ import java.time.Duration;
 
 /** An entry of {@code http_sd_configs}. Immutable. */
 public record HttpConfig(
-    String url,
-    @Default("60s") Duration refreshInterval,
-    @Key("") HttpClientConfig httpClient) {
+    String url, @Default("60s") Duration refreshInterval, @Key("") HttpClientConfig httpClient) {
   public HttpConfig {
     if (url.isEmpty()) {
       throw new ConfigException("URL is missing");

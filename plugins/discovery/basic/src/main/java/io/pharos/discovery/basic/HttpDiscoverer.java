@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks an endpoint for its list again and again; what fails keeps the last list. Confined to one task. */
+/**
+ * Asks an endpoint for its list again and again; what fails keeps the last list. Confined to one
+ * task.
+ */
 final class HttpDiscoverer implements Discoverer {
   private static final Logger log = LoggerFactory.getLogger(HttpDiscoverer.class);
 
@@ -41,8 +44,11 @@ final class HttpDiscoverer implements Discoverer {
     this.context = context;
     this.uri = URI.create(config.url());
     failures =
-        context.metrics()
-            .counter("prometheus_sd_http_failures_total", "Number of HTTP service discovery refresh failures.")
+        context
+            .metrics()
+            .counter(
+                "prometheus_sd_http_failures_total",
+                "Number of HTTP service discovery refresh failures.")
             .with();
     String seconds =
         BigDecimal.valueOf(config.refreshInterval().toMillis(), 3)
@@ -50,9 +56,12 @@ final class HttpDiscoverer implements Discoverer {
             .toPlainString();
     headers =
         Map.of(
-            "Accept", "application/json",
-            "User-Agent", "Prometheus/" + context.server().compatibleVersion(),
-            "X-Prometheus-Refresh-Interval-Seconds", seconds);
+            "Accept",
+            "application/json",
+            "User-Agent",
+            "Prometheus/" + context.server().compatibleVersion(),
+            "X-Prometheus-Refresh-Interval-Seconds",
+            seconds);
   }
 
   @Override
@@ -60,7 +69,8 @@ final class HttpDiscoverer implements Discoverer {
     OutgoingClient opened = context.http().open(config.httpClient());
     client = opened;
     task =
-        context.scheduler()
+        context
+            .scheduler()
             .start(
                 "http",
                 () -> {

@@ -36,13 +36,13 @@ class FileDiscoveryTest extends DiscoveryContract<FileConfig> {
       context().time().advance(Duration.ofSeconds(2));
       assertThat(sink.targets())
           .contains(
-              Labels.of(
-                  "__address__", "a:1", "env", "x", "__meta_filepath", folder + "/t.json"));
+              Labels.of("__address__", "a:1", "env", "x", "__meta_filepath", folder + "/t.json"));
 
       write("t.json", "[{\"targets\": [\"c:3\"]}]");
       write("u.json", "[{\"targets\": [\"d:4\"]}]");
       context().time().advance(Duration.ofSeconds(2));
-      assertThat(sink.targets()).extracting(labels -> labels.get("__address__"))
+      assertThat(sink.targets())
+          .extracting(labels -> labels.get("__address__"))
           .containsExactlyInAnyOrder("c:3", "d:4");
 
       write("t.json", "[{\"targets\": [");
@@ -67,9 +67,15 @@ class FileDiscoveryTest extends DiscoveryContract<FileConfig> {
   @Test
   void refusesWhatIsNoGroup() {
     for (String text :
-        List.of("[null]", "{}", "[{\"targets\": [1]}]", "[{\"foo\": 1}]", "[] x",
+        List.of(
+            "[null]",
+            "{}",
+            "[{\"targets\": [1]}]",
+            "[{\"foo\": 1}]",
+            "[] x",
             "[{\"labels\": {\"a\": 1}}]")) {
-      assertThatThrownBy(() -> GroupReader.json(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+      assertThatThrownBy(
+              () -> GroupReader.json(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
           .as(text)
           .isInstanceOf(ConfigException.class);
     }

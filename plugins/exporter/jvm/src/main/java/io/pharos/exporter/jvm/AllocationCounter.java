@@ -70,7 +70,8 @@ final class AllocationCounter implements NotificationListener {
   void collected(String pool, long before, long after) {
     lock.lock();
     try {
-      long grown = Math.max(0, before - filled.getOrDefault(pool, 0L)) + Math.max(0, after - before);
+      long grown =
+          Math.max(0, before - filled.getOrDefault(pool, 0L)) + Math.max(0, after - before);
       filled.put(pool, after);
       allocated.merge(pool, (double) grown, Double::sum);
     } finally {

@@ -39,7 +39,11 @@ final class MemoryFamilies {
         "The number of objects waiting in the finalizer queue.",
         memory.getObjectPendingFinalizationCount());
     pools("jvm_memory_pool_", "", MemoryPoolMXBean::getUsage, out);
-    pools("jvm_memory_pool_collection_", " after last collection", MemoryPoolMXBean::getCollectionUsage, out);
+    pools(
+        "jvm_memory_pool_collection_",
+        " after last collection",
+        MemoryPoolMXBean::getCollectionUsage,
+        out);
   }
 
   private static void pools(
@@ -62,12 +66,9 @@ final class MemoryFamilies {
   }
 
   private static void buffers(Families out) {
-    List<BufferPoolMXBean> pools =
-        ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
+    List<BufferPoolMXBean> pools = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
     out.family(
-        "jvm_buffer_pool_used_bytes",
-        MetricType.GAUGE,
-        "Used bytes of a given JVM buffer pool.");
+        "jvm_buffer_pool_used_bytes", MetricType.GAUGE, "Used bytes of a given JVM buffer pool.");
     pools.forEach(pool -> out.sample((double) pool.getMemoryUsed(), "pool", pool.getName()));
     out.family(
         "jvm_buffer_pool_capacity_bytes",

@@ -17,7 +17,8 @@ final class NativeMemory {
   private static final Logger log = LoggerFactory.getLogger(NativeMemory.class);
 
   private static final Pattern LINE =
-      Pattern.compile("(?:-\\s+)?([A-Z][A-Za-z ]*?)\\s*(?::|\\()\\s*reserved=(\\d+), committed=(\\d+)\\)?.*");
+      Pattern.compile(
+          "(?:-\\s+)?([A-Z][A-Za-z ]*?)\\s*(?::|\\()\\s*reserved=(\\d+), committed=(\\d+)\\)?.*");
 
   void write(Families out) {
     List<Pool> pools = read();

@@ -15,8 +15,7 @@ final class ThreadFamilies {
   static void write(Families out) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     out.gauge("jvm_threads_current", "Current thread count of a JVM", threads.getThreadCount());
-    out.gauge(
-        "jvm_threads_daemon", "Daemon thread count of a JVM", threads.getDaemonThreadCount());
+    out.gauge("jvm_threads_daemon", "Daemon thread count of a JVM", threads.getDaemonThreadCount());
     out.gauge("jvm_threads_peak", "Peak thread count of a JVM", threads.getPeakThreadCount());
     out.counter(
         "jvm_threads_started_total",

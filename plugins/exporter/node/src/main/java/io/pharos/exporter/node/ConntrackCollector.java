@@ -12,12 +12,24 @@ final class ConntrackCollector implements Collector {
       List.of(
           new Column(2, "found", "Number of searched entries which were successful."),
           new Column(4, "invalid", "Number of packets seen which can not be tracked."),
-          new Column(5, "ignore", "Number of packets seen which are already connected to a conntrack entry."),
+          new Column(
+              5,
+              "ignore",
+              "Number of packets seen which are already connected to a conntrack entry."),
           new Column(8, "insert", "Number of entries inserted into the list."),
-          new Column(9, "insert_failed", "Number of entries for which list insertion was attempted but failed."),
+          new Column(
+              9,
+              "insert_failed",
+              "Number of entries for which list insertion was attempted but failed."),
           new Column(10, "drop", "Number of packets dropped due to conntrack failure."),
-          new Column(11, "early_drop", "Number of dropped conntrack entries to make room for new ones, if maximum table size was reached."),
-          new Column(16, "search_restart", "Number of conntrack table lookups which had to be restarted due to hashtable resizes."));
+          new Column(
+              11,
+              "early_drop",
+              "Number of dropped conntrack entries to make room for new ones, if maximum table size was reached."),
+          new Column(
+              16,
+              "search_restart",
+              "Number of conntrack table lookups which had to be restarted due to hashtable resizes."));
 
   private final Roots roots;
 

@@ -136,7 +136,9 @@ final class CpuCollector implements Collector {
         mode);
   }
 
-  /** Counts of one core or package are read once, from the first of its processors that tells them. */
+  /**
+   * Counts of one core or package are read once, from the first of its processors that tells them.
+   */
   private void throttles(Families out) throws IOException {
     Map<String, Boolean> seen = new HashMap<>();
     for (Path cpu : processors()) {

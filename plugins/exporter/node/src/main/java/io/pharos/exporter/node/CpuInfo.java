@@ -68,7 +68,9 @@ final class CpuInfo {
       if (include.matches(word)) {
         out.gauge(
             "node_cpu_" + label + "_info",
-            "The `" + field + "` field of CPU information from /proc/cpuinfo taken from the first core.",
+            "The `"
+                + field
+                + "` field of CPU information from /proc/cpuinfo taken from the first core.",
             1,
             label,
             word);

@@ -25,22 +25,18 @@ final class DiskstatsCollector implements Collector {
           counter("reads_completed", "The total number of reads completed successfully.", 1),
           counter("reads_merged", "The total number of reads merged.", 1),
           counter("read_bytes", "The total number of bytes read successfully.", SECTOR_BYTES),
-          counter(
-              "read_time_seconds", "The total number of seconds spent by all reads.", MILLI),
+          counter("read_time_seconds", "The total number of seconds spent by all reads.", MILLI),
           counter("writes_completed", "The total number of writes completed successfully.", 1),
           counter("writes_merged", "The number of writes merged.", 1),
+          counter("written_bytes", "The total number of bytes written successfully.", SECTOR_BYTES),
           counter(
-              "written_bytes", "The total number of bytes written successfully.", SECTOR_BYTES),
-          counter(
-              "write_time_seconds", "This is the total number of seconds spent by all writes.", MILLI),
+              "write_time_seconds",
+              "This is the total number of seconds spent by all writes.",
+              MILLI),
           new Column(
-              "node_disk_io_now",
-              MetricType.GAUGE,
-              "The number of I/Os currently in progress.",
-              1),
+              "node_disk_io_now", MetricType.GAUGE, "The number of I/Os currently in progress.", 1),
           counter("io_time_seconds", "Total seconds spent doing I/Os.", MILLI),
-          counter(
-              "io_time_weighted_seconds", "The weighted # of seconds spent doing I/Os.", MILLI),
+          counter("io_time_weighted_seconds", "The weighted # of seconds spent doing I/Os.", MILLI),
           counter("discards_completed", "The total number of discards completed successfully.", 1),
           counter("discards_merged", "The total number of discards merged.", 1),
           counter("discarded_sectors", "The total number of sectors discarded successfully.", 1),
@@ -48,8 +44,7 @@ final class DiskstatsCollector implements Collector {
               "discard_time_seconds",
               "This is the total number of seconds spent by all discards.",
               MILLI),
-          counter(
-              "flush_requests", "The total number of flush requests completed successfully", 1),
+          counter("flush_requests", "The total number of flush requests completed successfully", 1),
           counter(
               "flush_requests_time_seconds",
               "This is the total number of seconds spent by all flush requests.",
@@ -204,8 +199,7 @@ final class DiskstatsCollector implements Collector {
   }
 
   /** Shows a property that is a number; others are left out. */
-  private static void number(
-      String name, String help, String text, String device, Families out) {
+  private static void number(String name, String help, String text, String device, Families out) {
     if (text.matches("[0-9]+(\\.[0-9]+)?")) {
       out.gauge(name, help, Double.parseDouble(text), "device", device);
     }

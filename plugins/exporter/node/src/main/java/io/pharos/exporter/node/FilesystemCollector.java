@@ -37,8 +37,7 @@ final class FilesystemCollector implements Collector {
   /** Mount points whose question is still open. */
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
-  FilesystemCollector(
-      Roots roots, NodeConfig.Filesystem config, Libc libc, Scheduler scheduler) {
+  FilesystemCollector(Roots roots, NodeConfig.Filesystem config, Libc libc, Scheduler scheduler) {
     this.roots = roots;
     this.config = config;
     this.libc = libc;
@@ -134,8 +133,7 @@ final class FilesystemCollector implements Collector {
     }
     Libc.Space space = answer.space().getFirst();
     double block = space.blockBytes();
-    out.gauge(
-        PREFIX + "size_bytes", "Filesystem size in bytes.", space.blocks() * block, labels);
+    out.gauge(PREFIX + "size_bytes", "Filesystem size in bytes.", space.blocks() * block, labels);
     out.gauge(
         PREFIX + "free_bytes", "Filesystem free space in bytes.", space.free() * block, labels);
     out.gauge(
@@ -145,7 +143,10 @@ final class FilesystemCollector implements Collector {
         labels);
     out.gauge(PREFIX + "files", "Filesystem total file nodes.", (double) space.files(), labels);
     out.gauge(
-        PREFIX + "files_free", "Filesystem total free file nodes.", (double) space.filesFree(), labels);
+        PREFIX + "files_free",
+        "Filesystem total free file nodes.",
+        (double) space.filesFree(),
+        labels);
     out.gauge(
         PREFIX + "purgeable_bytes",
         "Filesystem space available including purgeable space (MacOS specific).",

@@ -4,7 +4,10 @@ import io.pharos.spi.error.ConfigException;
 import io.pharos.toolkit.regex.Regex;
 import org.jspecify.annotations.Nullable;
 
-/** Which devices, mount points and the like are shown, by expressions that match anywhere. Immutable. */
+/**
+ * Which devices, mount points and the like are shown, by expressions that match anywhere.
+ * Immutable.
+ */
 record NameFilter(@Nullable Regex exclude, @Nullable Regex include) {
   /** A filter of two expressions, of which an empty one says nothing. */
   static NameFilter of(String exclude, String include) {
@@ -28,6 +31,7 @@ record NameFilter(@Nullable Regex exclude, @Nullable Regex include) {
   }
 
   boolean isShown(String name) {
-    return (exclude == null || !exclude.matches(name)) && (include == null || include.matches(name));
+    return (exclude == null || !exclude.matches(name))
+        && (include == null || include.matches(name));
   }
 }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs collectors one after the other. One that fails says so in its own metric and spoils no other.
- * Thread-safe: scrapes wait for one another, because collectors remember what they showed.
+ * Runs collectors one after the other. One that fails says so in its own metric and spoils no
+ * other. Thread-safe: scrapes wait for one another, because collectors remember what they showed.
  */
 final class NodeExporter implements Exporter {
   private static final Logger log = LoggerFactory.getLogger(NodeExporter.class);
@@ -74,7 +74,8 @@ final class NodeExporter implements Exporter {
       try {
         collector.start();
       } catch (IOException e) {
-        log.warn("collector starts with less collector={} error={}", collector.name(), e.toString());
+        log.warn(
+            "collector starts with less collector={} error={}", collector.name(), e.toString());
       }
     }
   }

@@ -34,10 +34,20 @@ final class PressureCollector implements Collector {
       }
       found = true;
       if (!resource.equals("irq")) {
-        show(resource, "waiting", seconds.get("some"), "Total time in seconds that processes have waited for ", out);
+        show(
+            resource,
+            "waiting",
+            seconds.get("some"),
+            "Total time in seconds that processes have waited for ",
+            out);
       }
       if (!resource.equals("cpu")) {
-        show(resource, "stalled", seconds.get("full"), "Total time in seconds no process could make progress due to ", out);
+        show(
+            resource,
+            "stalled",
+            seconds.get("full"),
+            "Total time in seconds no process could make progress due to ",
+            out);
       }
     }
     if (!found) {
@@ -46,11 +56,7 @@ final class PressureCollector implements Collector {
   }
 
   private static void show(
-      String resource,
-      String what,
-      @Nullable Double seconds,
-      String help,
-      Families out)
+      String resource, String what, @Nullable Double seconds, String help, Families out)
       throws IOException {
     if (seconds == null) {
       throw new IOException("line is missing in pressure/" + resource);

@@ -34,7 +34,8 @@ final class SockstatCollector implements Collector {
         (name, value) -> {
           int bar = name.indexOf('_');
           String protocol = name.substring(0, bar);
-          String help = "Number of " + protocol + " sockets in state " + name.substring(bar + 1) + ".";
+          String help =
+              "Number of " + protocol + " sockets in state " + name.substring(bar + 1) + ".";
           out.gauge("node_sockstat_" + name, help, value);
           if (name.endsWith("_mem")) {
             out.gauge("node_sockstat_" + name + "_bytes", help, value * PAGE_BYTES);

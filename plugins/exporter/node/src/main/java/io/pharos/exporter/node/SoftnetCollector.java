@@ -13,7 +13,10 @@ final class SoftnetCollector implements Collector {
     new Column(0, "processed", "Number of processed packets"),
     new Column(1, "dropped", "Number of dropped packets"),
     new Column(2, "times_squeezed", "Number of times processing packets ran out of quota"),
-    new Column(8, "cpu_collision", "Number of collision occur while obtaining device lock while transmitting"),
+    new Column(
+        8,
+        "cpu_collision",
+        "Number of collision occur while obtaining device lock while transmitting"),
     new Column(9, "received_rps", "Number of times cpu woken up received_rps"),
     new Column(10, "flow_limit_count", "Number of times flow limit has been reached")
   };
@@ -50,8 +53,7 @@ final class SoftnetCollector implements Collector {
             "cpu",
             cpu);
       }
-      out.gauge(
-          "node_softnet_backlog_len", "Softnet backlog status", values[BACKLOG], "cpu", cpu);
+      out.gauge("node_softnet_backlog_len", "Softnet backlog status", values[BACKLOG], "cpu", cpu);
       line++;
     }
   }

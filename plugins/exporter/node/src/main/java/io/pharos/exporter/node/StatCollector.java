@@ -24,16 +24,12 @@ final class StatCollector implements Collector {
   @Override
   public void collect(Families out) throws IOException {
     ProcStat stat = ProcStat.read(roots.proc().resolve("stat"));
+    out.counter("node_intr_total", "Total number of interrupts serviced.", stat.interrupts());
     out.counter(
-        "node_intr_total", "Total number of interrupts serviced.", stat.interrupts());
-    out.counter(
-        "node_context_switches_total",
-        "Total number of context switches.",
-        stat.contextSwitches());
+        "node_context_switches_total", "Total number of context switches.", stat.contextSwitches());
     out.counter("node_forks_total", "Total number of forks.", stat.forks());
     out.gauge("node_boot_time_seconds", "Node boot time, in unixtime.", stat.bootTime());
-    out.gauge(
-        "node_procs_running", "Number of processes in runnable state.", stat.running());
+    out.gauge("node_procs_running", "Number of processes in runnable state.", stat.running());
     out.gauge(
         "node_procs_blocked",
         "Number of processes blocked waiting for I/O to complete.",

@@ -38,8 +38,7 @@ final class TimeCollector implements Collector {
   public void collect(Families out) throws IOException {
     long millis = clock.millis();
     ZonedDateTime now = Instant.ofEpochMilli(millis).atZone(zone);
-    out.gauge(
-        "node_time_seconds", "System time in seconds since epoch (1970).", millis / 1000.0);
+    out.gauge("node_time_seconds", "System time in seconds since epoch (1970).", millis / 1000.0);
     out.gauge(
         "node_time_zone_offset_seconds",
         "System time zone offset in seconds.",

@@ -27,7 +27,9 @@ class NodeExporterTest {
     context = new FakeContext(folder);
     write("proc/loadavg", "0.10 0.20 0.30 1/1 1\n");
     write("proc/stat", "cpu 9 9 9 9\ncpu0 100 0 0 5000\nctxt 7\n");
-    write("proc/1/mountinfo", "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 8:2 / /gone rw - ext4 /dev/sdb ro\n");
+    write(
+        "proc/1/mountinfo",
+        "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 8:2 / /gone rw - ext4 /dev/sdb ro\n");
     Files.createDirectories(folder.resolve("root"));
   }
 

@@ -89,7 +89,11 @@ final class RecordedCase {
 
   private static String missing(String wanted, String shown) {
     List<String> got = shown.lines().toList();
-    return wanted.lines().filter(line -> !got.contains(line)).limit(4).collect(Collectors.joining(" | "));
+    return wanted
+        .lines()
+        .filter(line -> !got.contains(line))
+        .limit(4)
+        .collect(Collectors.joining(" | "));
   }
 
   private static String difference(String wanted, String shown) {

@@ -29,11 +29,7 @@ final class Shown {
       if (!lines.isEmpty()) {
         out.append(lines.getFirst()).append('\n');
         out.append(
-            lines.stream()
-                .skip(1)
-                .sorted()
-                .map(line -> line + "\n")
-                .collect(Collectors.joining()));
+            lines.stream().skip(1).sorted().map(line -> line + "\n").collect(Collectors.joining()));
       }
     }
     return out.toString();

@@ -68,7 +68,10 @@ final class GroupPath {
       Base64Text decoded = Base64Text.decode(job);
       if (decoded.error() >= 0) {
         throw new BodyException(
-            "invalid base64 encoding in job name " + GoQuote.quote(decoded.text()) + ": " + decoded.reason());
+            "invalid base64 encoding in job name "
+                + GoQuote.quote(decoded.text())
+                + ": "
+                + decoded.reason());
       }
       job = decoded.text();
     }
@@ -88,8 +91,7 @@ final class GroupPath {
     }
     String[] elements = rest.substring(1).split("/", -1);
     if (elements.length % 2 != 0) {
-      throw new BodyException(
-          "odd number of components in label string " + GoQuote.quote(rest));
+      throw new BodyException("odd number of components in label string " + GoQuote.quote(rest));
     }
     for (int i = 0; i < elements.length; i += 2) {
       boolean encoded = elements[i].endsWith(BASE64);
@@ -107,7 +109,12 @@ final class GroupPath {
     Base64Text decoded = Base64Text.decode(text);
     if (decoded.error() >= 0) {
       throw new BodyException(
-          "invalid base64 encoding for label " + name + "=" + GoQuote.quote(text) + ": " + decoded.reason());
+          "invalid base64 encoding for label "
+              + name
+              + "="
+              + GoQuote.quote(text)
+              + ": "
+              + decoded.reason());
     }
     return decoded.text();
   }

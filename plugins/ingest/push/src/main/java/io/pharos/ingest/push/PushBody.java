@@ -51,7 +51,9 @@ final class PushBody {
     } catch (ZipException e) {
       boolean trailer = String.valueOf(e.getMessage()).startsWith("Corrupt GZIP trailer");
       throw new BodyException(
-          begun ? trailer ? "gzip: invalid checksum" : "flate: corrupt input" : "gzip: invalid header");
+          begun
+              ? trailer ? "gzip: invalid checksum" : "flate: corrupt input"
+              : "gzip: invalid header");
     }
   }
 

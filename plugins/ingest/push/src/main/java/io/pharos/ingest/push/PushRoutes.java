@@ -28,8 +28,7 @@ final class PushRoutes {
   private final PushApi api;
   private final NameScheme scheme;
 
-  PushRoutes(
-      PushConfig config, Groups groups, PushSite site, PushMetrics metrics, PushApi api) {
+  PushRoutes(PushConfig config, Groups groups, PushSite site, PushMetrics metrics, PushApi api) {
     this.config = config;
     this.groups = groups;
     this.site = site;

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a scrape of the pushed metrics shows: all groups, and the server's own families. Thread-safe. */
+/**
+ * What a scrape of the pushed metrics shows: all groups, and the server's own families.
+ * Thread-safe.
+ */
 final class PushSite implements PushedFamilies {
   /** The site of pushed metrics. */
   static final String NAME = "push";
@@ -56,8 +59,7 @@ final class PushSite implements PushedFamilies {
         });
   }
 
-  private static void write(
-      @Nullable MetricFamily own, @Nullable Family pushed, MetricSink sink) {
+  private static void write(@Nullable MetricFamily own, @Nullable Family pushed, MetricSink sink) {
     if (own == null) {
       if (pushed != null) {
         FamilySamples.write(pushed, sink);

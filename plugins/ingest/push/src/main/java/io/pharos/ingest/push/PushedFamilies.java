@@ -6,8 +6,8 @@ import java.util.Collection;
 /** What the part lends to its own exporter. Thread-safe. */
 interface PushedFamilies {
   /**
-   * Hands all pushed families to a sink, or only those of some names unless these are none, with the
-   * part's own metrics among them.
+   * Hands all pushed families to a sink, or only those of some names unless these are none, with
+   * the part's own metrics among them.
    *
    * @throws IllegalStateException if they contradict each other; the message says how
    */

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs recorded sequences of the original on the part's routes, in the process. What a listener adds
- * (answers to wrong methods and unknown paths, the pages) is not there, so those cases fail here.
+ * Runs recorded sequences of the original on the part's routes, in the process. What a listener
+ * adds (answers to wrong methods and unknown paths, the pages) is not there, so those cases fail
+ * here.
  */
 @Tag("conformance")
 class PushConformanceTest {

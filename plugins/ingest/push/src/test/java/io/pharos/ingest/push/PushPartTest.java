@@ -2,10 +2,10 @@ package io.pharos.ingest.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pharos.spi.exporter.Exporter;
 import io.pharos.spi.http.Route;
 import io.pharos.testkit.runtime.FakeContext;
 import io.pharos.testkit.runtime.FixedServiceRef;
-import io.pharos.spi.exporter.Exporter;
 import io.pharos.toolkit.exposition.write.TextWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,8 +67,12 @@ class PushPartTest {
     FakeContext context = new FakeContext(folder);
     String before;
     try (PushServer server = new PushServer(context, config)) {
-      server.ask("PUT", "/metrics/job/a/b@base64/=", "# HELP x help\n# TYPE x gauge\nx{l=\"v\"} NaN\n");
-      server.ask("PUT", "/metrics/job/b", "# TYPE h histogram\nh_bucket{le=\"1\"} 1\nh_sum 2\nh_count 1\n");
+      server.ask(
+          "PUT", "/metrics/job/a/b@base64/=", "# HELP x help\n# TYPE x gauge\nx{l=\"v\"} NaN\n");
+      server.ask(
+          "PUT",
+          "/metrics/job/b",
+          "# TYPE h histogram\nh_bucket{le=\"1\"} 1\nh_sum 2\nh_count 1\n");
       before = scrape(server);
     }
     try (PushServer server = new PushServer(context, config)) {
@@ -105,10 +109,26 @@ class PushPartTest {
       server.ask("PUT", "/metrics/job/a", "x 1\n");
       server.ask("PUT", "/metrics/job/a/b", "x 1\n");
       server.ask("DELETE", "/metrics/job/a", "");
-      assertThat(server.context().metrics().value("pushgateway_http_requests_total", "200", "push", "put")).isEqualTo(1);
-      assertThat(server.context().metrics().value("pushgateway_http_requests_total", "400", "push", "put")).isEqualTo(1);
-      assertThat(server.context().metrics().value("pushgateway_http_requests_total", "202", "delete", "delete")).isEqualTo(1);
-      assertThat(server.context().metrics().observations("pushgateway_http_push_size_bytes", "put")).isEqualTo(2);
+      assertThat(
+              server
+                  .context()
+                  .metrics()
+                  .value("pushgateway_http_requests_total", "200", "push", "put"))
+          .isEqualTo(1);
+      assertThat(
+              server
+                  .context()
+                  .metrics()
+                  .value("pushgateway_http_requests_total", "400", "push", "put"))
+          .isEqualTo(1);
+      assertThat(
+              server
+                  .context()
+                  .metrics()
+                  .value("pushgateway_http_requests_total", "202", "delete", "delete"))
+          .isEqualTo(1);
+      assertThat(server.context().metrics().observations("pushgateway_http_push_size_bytes", "put"))
+          .isEqualTo(2);
     }
   }
 

@@ -87,9 +87,7 @@ final class RecordedSequence {
         return request(running, step);
       }
       case "wait" ->
-          context
-              .time()
-              .advance(Duration.ofMillis((long) (number(step, "seconds") * 1000)));
+          context.time().advance(Duration.ofMillis((long) (number(step, "seconds") * 1000)));
       case "stop" -> {
         if (!"KILL".equals(step.get("signal"))) {
           running.close();
@@ -120,7 +118,8 @@ final class RecordedSequence {
     FakeResponse response =
         running.ask(text(step, "method"), text(step, "path"), headers, body(step));
     boolean loose = "any".equals(step.get("compare"));
-    String problem = compare((Map<String, Object>) step.getOrDefault("response", Map.of()), response, loose);
+    String problem =
+        compare((Map<String, Object>) step.getOrDefault("response", Map.of()), response, loose);
     for (Object other : (List<Object>) step.getOrDefault("alternatives", List.of())) {
       if (!problem.isEmpty() && compare((Map<String, Object>) other, response, loose).isEmpty()) {
         return "";
@@ -156,8 +155,7 @@ final class RecordedSequence {
     PushServer running = Objects.requireNonNull(server);
     String path = (String) json.getOrDefault("metrics_path", "/metrics");
     if (after.get("metrics") instanceof Map<?, ?> wanted) {
-      String problem =
-          compare((Map<String, Object>) wanted, running.ask("GET", path, ""), false);
+      String problem = compare((Map<String, Object>) wanted, running.ask("GET", path, ""), false);
       if (!problem.isEmpty()) {
         return "after: " + problem;
       }
@@ -185,8 +183,7 @@ final class RecordedSequence {
     if (!type.equals(response.header("content-type"))) {
       return "content type " + response.header("content-type");
     }
-    Map<String, String> headers =
-        (Map<String, String>) wanted.getOrDefault("headers", Map.of());
+    Map<String, String> headers = (Map<String, String>) wanted.getOrDefault("headers", Map.of());
     for (Map.Entry<String, String> header : headers.entrySet()) {
       if (!header.getValue().equals(response.header(header.getKey()))) {
         return "header " + header.getKey() + " " + response.header(header.getKey());
@@ -211,8 +208,7 @@ final class RecordedSequence {
           String.join("\n", got));
     }
     if (wanted.containsKey("json")) {
-      return same(
-          Json.write(ordered(wanted.get("json"))), Json.write(ordered(Json.parse(text))));
+      return same(Json.write(ordered(wanted.get("json"))), Json.write(ordered(Json.parse(text))));
     }
     return wanted.containsKey("families") || wanted.containsKey("lines") ? "not compared" : "";
   }

@@ -51,19 +51,25 @@ final class Receiver implements HttpHandler {
     this.context = context;
     this.storage = storage;
     samples =
-        context.metrics()
-            .counter("pharos_remote_write_received_samples_total",
+        context
+            .metrics()
+            .counter(
+                "pharos_remote_write_received_samples_total",
                 "Samples that were received by remote write and kept.")
             .with();
     invalidLabels =
-        context.metrics()
-            .counter("prometheus_api_remote_write_invalid_labels_samples_total",
+        context
+            .metrics()
+            .counter(
+                "prometheus_api_remote_write_invalid_labels_samples_total",
                 "The total number of received remote write samples and histogram samples which were"
                     + " rejected due to invalid labels.")
             .with();
     rejected =
-        context.metrics()
-            .counter("pharos_remote_write_rejected_requests_total",
+        context
+            .metrics()
+            .counter(
+                "pharos_remote_write_rejected_requests_total",
                 "Requests of which nothing was kept.")
             .with();
   }
@@ -127,7 +133,10 @@ final class Receiver implements HttpHandler {
     if (type != null && !type.isEmpty()) {
       String[] parts = type.split(";", -1);
       if (!parts[0].strip().equals(MEDIA_TYPE)) {
-        return "expected " + MEDIA_TYPE + " as the first (media) part, got " + type
+        return "expected "
+            + MEDIA_TYPE
+            + " as the first (media) part, got "
+            + type
             + " content-type";
       }
       for (int i = 1; i < parts.length; i++) {
@@ -138,8 +147,14 @@ final class Receiver implements HttpHandler {
             return V2 + " protobuf message is not accepted by this server; only accepts " + V1;
           }
           if (!proto.equals(V1)) {
-            return "got " + type + " content type; unknown type for remote write protobuf message "
-                + proto + ", supported: " + V1 + ", " + V2;
+            return "got "
+                + type
+                + " content type; unknown type for remote write protobuf message "
+                + proto
+                + ", supported: "
+                + V1
+                + ", "
+                + V2;
           }
         }
       }

@@ -29,8 +29,7 @@ final class RemoteWritePart implements Part {
   @Override
   public List<Route> routes() {
     return List.of(
-        new Route(
-            Route.SERVER, Set.of("POST"), PATH, Route.Access.WRITE, false, true, handler));
+        new Route(Route.SERVER, Set.of("POST"), PATH, Route.Access.WRITE, false, true, handler));
   }
 
   /** An error as the original words it: plain text with a newline. */

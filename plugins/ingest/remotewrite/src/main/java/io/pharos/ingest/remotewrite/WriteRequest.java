@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends the series of a {@code prometheus.WriteRequest}. Series that have one sample each, all of
  * one time, as an agent sends them after a scrape, go to the storage together; others one by one.
- * Labels are read only for series that {@link RefCache} does not know. Reused; confined to one thread.
+ * Labels are read only for series that {@link RefCache} does not know. Reused; confined to one
+ * thread.
  */
 final class WriteRequest {
   private static final long BAD_LABELS = -2;

@@ -88,8 +88,7 @@ final class MapStorage implements Storage {
         return AppendOutcome.OUT_OF_ORDER;
       }
       Double known = stored.get(timestamp);
-      if (known != null
-          && Double.doubleToRawLongBits(known) != Double.doubleToRawLongBits(value)) {
+      if (known != null && Double.doubleToRawLongBits(known) != Double.doubleToRawLongBits(value)) {
         return AppendOutcome.DUPLICATE;
       }
       pending.computeIfAbsent(labels, l -> new TreeMap<>()).put(timestamp, value);
@@ -98,9 +97,7 @@ final class MapStorage implements Storage {
 
     @Override
     public byte appendHistogram(long ref, long timestamp, Histogram histogram) {
-      histograms
-          .computeIfAbsent(series.get((int) ref - 1), l -> new ArrayList<>())
-          .add(histogram);
+      histograms.computeIfAbsent(series.get((int) ref - 1), l -> new ArrayList<>()).add(histogram);
       return AppendOutcome.OK;
     }
 
@@ -113,8 +110,7 @@ final class MapStorage implements Storage {
     @Override
     public void commit() {
       pending.forEach(
-          (labels, added) ->
-              samples.computeIfAbsent(labels, l -> new TreeMap<>()).putAll(added));
+          (labels, added) -> samples.computeIfAbsent(labels, l -> new TreeMap<>()).putAll(added));
       pending.clear();
     }
 

@@ -21,8 +21,7 @@ final class Proto {
 
   Proto number(int field, double value) {
     raw(((long) field << 3) | 1);
-    out.writeBytes(
-        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(value).array());
+    out.writeBytes(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(value).array());
     return this;
   }
 

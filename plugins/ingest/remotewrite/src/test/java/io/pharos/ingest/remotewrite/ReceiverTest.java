@@ -56,7 +56,8 @@ class ReceiverTest {
           new Proto()
               .message(1, Proto.series("__name__", "m", "a", "1").sample(i, NOW + i))
               .message(
-                  1, Proto.series("__name__", "m", "a", "2").sample(i, NOW + i).sample(i, NOW + 9)));
+                  1,
+                  Proto.series("__name__", "m", "a", "2").sample(i, NOW + i).sample(i, NOW + 9)));
       storage.samples.remove(B);
     }
     assertThat(storage.refCalls).isEqualTo(2);
@@ -112,8 +113,7 @@ class ReceiverTest {
   void keepsStaleMarkersBitByBit() throws Exception {
     post(
         new Proto()
-            .message(
-                1, Proto.series("__name__", "m", "a", "1").sample(StaleMarker.VALUE, NOW)));
+            .message(1, Proto.series("__name__", "m", "a", "1").sample(StaleMarker.VALUE, NOW)));
 
     Map<Long, Double> kept = storage.samples.getOrDefault(A, new TreeMap<>());
     assertThat(kept.values()).hasSize(1).allMatch(StaleMarker::is);
@@ -148,14 +148,10 @@ class ReceiverTest {
     Exchange answer =
         post(
             new Proto()
+                .message(1, Proto.series("__name__", "m", "a", "1").message(4, histogram))
                 .message(
                     1,
-                    Proto.series("__name__", "m", "a", "1").message(4, histogram))
-                .message(
-                    1,
-                    Proto.series("__name__", "m", "a", "2")
-                        .sample(1, NOW)
-                        .message(3, exemplar)));
+                    Proto.series("__name__", "m", "a", "2").sample(1, NOW).message(3, exemplar)));
 
     assertThat(answer.status()).isEqualTo(204);
     Histogram kept = storage.histograms.getOrDefault(A, List.of()).getFirst();
@@ -173,7 +169,8 @@ class ReceiverTest {
         .isEqualTo(
             "gzip encoding (compression) is not accepted by this server; only snappy is acceptable\n");
     assertThat(
-            post(body, Map.of("Content-Type", "application/x-protobuf;proto=nosuch.Message")).text())
+            post(body, Map.of("Content-Type", "application/x-protobuf;proto=nosuch.Message"))
+                .text())
         .isEqualTo(
             "got application/x-protobuf;proto=nosuch.Message content type; unknown type for remote"
                 + " write protobuf message nosuch.Message, supported: prometheus.WriteRequest,"
@@ -193,8 +190,7 @@ class ReceiverTest {
   @Test
   void switchedOffItSaysHowToSwitchItOn() throws Exception {
     RemoteWritePart part =
-        new RemoteWritePart(
-            new RemoteWriteConfig(false), context, new FixedServiceRef<>(storage));
+        new RemoteWritePart(new RemoteWriteConfig(false), context, new FixedServiceRef<>(storage));
     Route route = part.routes().getFirst();
     Exchange exchange = new Exchange(Map.of(), new byte[0]);
     route.handler().handle(exchange.request(), exchange.response());

@@ -1,14 +1,14 @@
 package io.pharos.ingest.scrape;
 
+import io.pharos.toolkit.exposition.LineHash;
 import io.pharos.toolkit.exposition.OpenMetricsParser;
 import io.pharos.toolkit.exposition.ParsedLabels;
 import io.pharos.toolkit.exposition.TextParser;
-import io.pharos.toolkit.exposition.LineHash;
 import java.util.Arrays;
 
 /**
- * What a scrape needs while it runs: the body, and columns of its samples. Open on purpose, for they
- * are filled in inner loops. Lent by {@link BufferPool}; confined to one thread.
+ * What a scrape needs while it runs: the body, and columns of its samples. Open on purpose, for
+ * they are filled in inner loops. Lent by {@link BufferPool}; confined to one thread.
  */
 final class Buffers {
   byte[] body = new byte[32 * 1024];

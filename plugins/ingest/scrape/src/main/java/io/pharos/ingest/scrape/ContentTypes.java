@@ -68,7 +68,8 @@ final class ContentTypes {
     int at = contentType.indexOf(';');
     while (at >= 0) {
       int end = nextSemicolon(contentType, at + 1);
-      String parameter = contentType.substring(at + 1, end < 0 ? contentType.length() : end).strip();
+      String parameter =
+          contentType.substring(at + 1, end < 0 ? contentType.length() : end).strip();
       boolean last = end < 0;
       if (!(last && parameter.isEmpty()) && !isParameter(parameter)) {
         return "invalid media parameter";

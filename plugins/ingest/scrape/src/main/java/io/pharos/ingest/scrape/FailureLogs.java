@@ -58,7 +58,8 @@ final class FailureLogs {
         case '\t' -> out.append("\\t");
         default -> {
           if (c < ' ' || Character.isSurrogate(c)) {
-            out.append("\\u00").append(Character.forDigit((c >> 4) & 15, 16))
+            out.append("\\u00")
+                .append(Character.forDigit((c >> 4) & 15, 16))
                 .append(Character.forDigit(c & 15, 16));
           } else {
             out.append(c);

@@ -28,11 +28,14 @@ final class HttpFetcher implements Fetcher {
     this.limit = job.limits().bodySize();
     this.headers =
         Map.of(
-            "Accept", Protocol.accept(job.protocols(), job.escaping()),
-            "Accept-Encoding", job.compression() ? "gzip" : "identity",
-            "User-Agent", "Prometheus/" + version,
+            "Accept",
+            Protocol.accept(job.protocols(), job.escaping()),
+            "Accept-Encoding",
+            job.compression() ? "gzip" : "identity",
+            "User-Agent",
+            "Prometheus/" + version,
             "X-Prometheus-Scrape-Timeout-Seconds",
-                Decimals.shortest(target.timeout().toMillis() / 1000.0, 21));
+            Decimals.shortest(target.timeout().toMillis() / 1000.0, 21));
   }
 
   @Override
@@ -72,9 +75,7 @@ final class HttpFetcher implements Fetcher {
       throw ScrapeFailure.fetching(isTimeout(e) ? "context deadline exceeded" : reason(e));
     } catch (RemoteException e) {
       throw ScrapeFailure.fetching(
-          e.code() == RemoteException.Code.TIMEOUT
-              ? "context deadline exceeded"
-              : e.getMessage());
+          e.code() == RemoteException.Code.TIMEOUT ? "context deadline exceeded" : e.getMessage());
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scrape job as it is in force: what its entry leaves out is filled in from {@code global}. Two are
- * equal when nothing about them changed. Immutable.
+ * A scrape job as it is in force: what its entry leaves out is filled in from {@code global}. Two
+ * are equal when nothing about them changed. Immutable.
  *
  * @param fallback what a body without a known content type is read as
  */

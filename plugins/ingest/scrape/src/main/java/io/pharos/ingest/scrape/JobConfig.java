@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of {@code scrape_configs} as it is written. What is null, empty or 0 where {@code global}
- * has the same key is taken from there: {@link Job} is what is in force. Immutable.
+ * An entry of {@code scrape_configs} as it is written. What is null, empty or 0 where {@code
+ * global} has the same key is taken from there: {@link Job} is what is in force. Immutable.
  */
 public record JobConfig(
     String jobName,

@@ -4,7 +4,9 @@ package io.pharos.ingest.scrape;
 final class JobYaml {
   private JobYaml() {}
 
-  /** The entry of {@code scrape_configs} with that name, as a document of its own; "" without one. */
+  /**
+   * The entry of {@code scrape_configs} with that name, as a document of its own; "" without one.
+   */
   static String of(String yaml, String job) {
     StringBuilder entry = new StringBuilder();
     boolean inSection = false;

@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of one target's lines: for each a hash of its bytes before the value, the
- * series it stands for, and the line that came next last time. A body that looks like the one before
- * is thus known again line by line, without labels and without a search; any other line is found by
- * its hash. Columns rather than objects: some 50 bytes a series. Confined to one thread at a time.
+ * series it stands for, and the line that came next last time. A body that looks like the one
+ * before is thus known again line by line, without labels and without a search; any other line is
+ * found by its hash. Columns rather than objects: some 50 bytes a series. Confined to one thread at
+ * a time.
  */
 final class LineCache {
   static final int NONE = -1;
@@ -182,9 +183,7 @@ final class LineCache {
       }
     }
     for (int i = 1; i < size; i++) {
-      if (state[i] == last
-          && ref[i] > 0
-          && Arrays.binarySearch(present, 0, count, ref[i]) < 0) {
+      if (state[i] == last && ref[i] > 0 && Arrays.binarySearch(present, 0, count, ref[i]) < 0) {
         into[found++] = ref[i];
       }
     }

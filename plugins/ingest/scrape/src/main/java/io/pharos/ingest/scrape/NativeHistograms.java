@@ -15,7 +15,8 @@ final class NativeHistograms {
     if (schema != Histogram.CUSTOM
         && (schema < Histogram.MIN_SCHEMA || schema > Histogram.MAX_SCHEMA)) {
       return "histogram has an invalid schema, which must be between -4 and 8 for exponential"
-          + " buckets, or -53 for custom buckets, got schema " + schema;
+          + " buckets, or -53 for custom buckets, got schema "
+          + schema;
     }
     if (schema == Histogram.CUSTOM) {
       long span = 0;
@@ -23,8 +24,10 @@ final class NativeHistograms {
         span += part;
       }
       if (span > h.customBounds().length + 1L) {
-        return "custom buckets: only " + h.customBounds().length
-            + " custom bounds defined which is insufficient to cover total span length of " + span
+        return "custom buckets: only "
+            + h.customBounds().length
+            + " custom bounds defined which is insufficient to cover total span length of "
+            + span
             + ": histogram custom bounds are too few";
       }
     }
@@ -36,7 +39,8 @@ final class NativeHistograms {
     double observed = h.zeroCount() + total(h.positive()) + total(h.negative());
     boolean fits = Double.isNaN(h.sum()) ? observed <= h.count() : observed == h.count();
     if (h.isInteger() && !fits) {
-      return text(observed) + " observations found in buckets, but the Count field is "
+      return text(observed)
+          + " observations found in buckets, but the Count field is "
           + text(h.count())
           + ": histogram's observation count should equal the number of observations found in the"
           + " buckets (in absence of NaN)";
@@ -47,7 +51,10 @@ final class NativeHistograms {
   private static @Nullable String below(String side, double[] counts) {
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] < 0) {
-        return side + " side: bucket number " + (i + 1) + " has observation count of "
+        return side
+            + " side: bucket number "
+            + (i + 1)
+            + " has observation count of "
             + text(counts[i])
             + ": histogram has a bucket whose observation count is negative";
       }

@@ -60,8 +60,7 @@ final class Report {
     if (epoch != storage.epoch()) {
       resolve(storage, appender);
     }
-    if (appender.appendAt(timestamp, refs, values, count, outcomes) > 0
-        && hasUnknown()) {
+    if (appender.appendAt(timestamp, refs, values, count, outcomes) > 0 && hasUnknown()) {
       resolve(storage, appender);
       // those that were taken before are exact repetitions now
       appender.appendAt(timestamp, refs, values, count, outcomes);

@@ -111,8 +111,7 @@ final class SampleLabels {
     }
     checkLimits(labels, metric);
     if (repeated != null && labels.has(repeated)) {
-      throw ScrapeFailure.content(
-          "label name \"" + repeated + "\" is not unique: invalid sample");
+      throw ScrapeFailure.content("label name \"" + repeated + "\" is not unique: invalid sample");
     }
   }
 

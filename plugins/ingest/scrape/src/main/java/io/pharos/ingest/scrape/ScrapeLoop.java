@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Scrapes one target again and again, in a virtual thread of its own. What belongs to the target's
- * series is touched by that thread alone, and under {@link #writing} once that has ended. Thread-safe.
+ * series is touched by that thread alone, and under {@link #writing} once that has ended.
+ * Thread-safe.
  */
 final class ScrapeLoop {
   private static final Logger log = LoggerFactory.getLogger(ScrapeLoop.class);
@@ -63,12 +64,7 @@ final class ScrapeLoop {
     }
   }
 
-  ScrapeLoop(
-      Target target,
-      Job job,
-      Fetcher fetcher,
-      TargetSeries series,
-      Shared shared) {
+  ScrapeLoop(Target target, Job job, Fetcher fetcher, TargetSeries series, Shared shared) {
     this.target = target;
     this.job = job;
     this.fetcher = fetcher;
@@ -200,8 +196,12 @@ final class ScrapeLoop {
       }
       ScrapeFailure outcome = write(timestamp, start, buffers, parser, failure, bytes);
       double seconds = (shared.clock().nanos() - start) / 1e9;
-      health = new Health(outcome == null ? "up" : "down",
-          outcome == null ? "" : outcome.getMessage(), timestamp, seconds);
+      health =
+          new Health(
+              outcome == null ? "up" : "down",
+              outcome == null ? "" : outcome.getMessage(),
+              timestamp,
+              seconds);
     } finally {
       writing.unlock();
     }
@@ -232,11 +232,10 @@ final class ScrapeLoop {
       shared.metrics().bodySizeLimit.inc();
     }
     if (failure.isFetching() && !job.failureLog().isEmpty()) {
-      shared.failureLogs()
-          .write(job.failureLog(), failure.getMessage(), job.name(), target.url());
+      shared.failureLogs().write(job.failureLog(), failure.getMessage(), job.name(), target.url());
     }
-    log.debug("scrape failed job={} target={} error={}", job.name(), target.url(),
-        failure.getMessage());
+    log.debug(
+        "scrape failed job={} target={} error={}", job.name(), target.url(), failure.getMessage());
   }
 
   /** Writes what the scrape gave; answers why it failed, or null. */
@@ -274,7 +273,10 @@ final class ScrapeLoop {
       }
     } catch (StorageException | ConfigException e) {
       shared.metrics().appendFailed.inc();
-      log.warn("appending a scrape failed job={} target={} error={}", job.name(), target.url(),
+      log.warn(
+          "appending a scrape failed job={} target={} error={}",
+          job.name(),
+          target.url(),
           e.getMessage());
       return outcome == null ? ScrapeFailure.content(e.getMessage()) : outcome;
     }
@@ -293,8 +295,7 @@ final class ScrapeLoop {
     series.endVanished(buffers, appender, timestamp);
     double seconds = (shared.clock().nanos() - start) / 1e9;
     report.values(failure == null, seconds, series.scraped, series.kept, series.added);
-    report.extraValues(
-        target.timeout().toMillis() / 1000.0, job.limits().samples(), bytes);
+    report.extraValues(target.timeout().toMillis() / 1000.0, job.limits().samples(), bytes);
     report.append(storage, appender, timestamp);
     appender.commit();
   }
@@ -333,8 +334,11 @@ final class ScrapeLoop {
         }
       }
     } catch (StorageException | ConfigException e) {
-      log.warn("ending the series of a target failed job={} target={} error={}", job.name(),
-          target.url(), e.getMessage());
+      log.warn(
+          "ending the series of a target failed job={} target={} error={}",
+          job.name(),
+          target.url(),
+          e.getMessage());
     } finally {
       writing.unlock();
     }

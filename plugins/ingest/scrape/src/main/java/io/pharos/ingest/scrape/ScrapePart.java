@@ -37,10 +37,7 @@ final class ScrapePart implements Part, Reconfigurable<ScrapeConfig> {
   private ScrapeLoop.@Nullable Shared shared;
   private Scheduler.@Nullable Task syncing;
 
-  ScrapePart(
-      ScrapeConfig config,
-      Context context,
-      ScrapePartFactory.Services services) {
+  ScrapePart(ScrapeConfig config, Context context, ScrapePartFactory.Services services) {
     this.config = config;
     this.context = context;
     this.storage = services.storage();

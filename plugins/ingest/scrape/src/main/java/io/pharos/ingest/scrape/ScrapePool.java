@@ -70,7 +70,10 @@ final class ScrapePool implements AutoCloseable {
     }
   }
 
-  /** Takes over a changed job; targets that stay keep what is known of their series where it still holds. */
+  /**
+   * Takes over a changed job; targets that stay keep what is known of their series where it still
+   * holds.
+   */
   void apply(Job newJob) {
     lock.lock();
     try {
@@ -127,7 +130,9 @@ final class ScrapePool implements AutoCloseable {
     }
   }
 
-  /** @param stopped loops of an earlier form of the job, whose series are taken over */
+  /**
+   * @param stopped loops of an earlier form of the job, whose series are taken over
+   */
   private void syncLocked(Map<Target.Key, ScrapeLoop> stopped, boolean takeOver) {
     changed = false;
     long start = shared.clock().nanos();
@@ -219,12 +224,11 @@ final class ScrapePool implements AutoCloseable {
     SampleLabels labels = new SampleLabels(job, target.labels(), metricRelabelling);
     TargetSeries series =
         old == null
-            ? new TargetSeries(job, labels, shared.metrics(), hasExemplars(), new LineCache(),
-                new MetadataCache())
+            ? new TargetSeries(
+                job, labels, shared.metrics(), hasExemplars(), new LineCache(), new MetadataCache())
             : old.series().under(job, labels);
     Fetcher fetcher =
-        new HttpFetcher(
-            client, job, target, shared.context().server().compatibleVersion());
+        new HttpFetcher(client, job, target, shared.context().server().compatibleVersion());
     return new ScrapeLoop(target, job, fetcher, series, shared);
   }
 
@@ -271,7 +275,10 @@ final class ScrapePool implements AutoCloseable {
   /** A pool at one moment. Immutable. */
   record View(Job job, List<ScrapeLoop> loops, List<Labels> dropped, int droppedCount) {}
 
-  /** Ends everything; with {@code forGood} its series end too, as the job has left the configuration. */
+  /**
+   * Ends everything; with {@code forGood} its series end too, as the job has left the
+   * configuration.
+   */
   void close(boolean forGood) {
     lock.lock();
     try {

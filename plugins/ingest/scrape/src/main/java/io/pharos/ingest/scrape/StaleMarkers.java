@@ -8,7 +8,10 @@ import java.util.Arrays;
 final class StaleMarkers {
   private StaleMarkers() {}
 
-  /** Appends a marker to each series; one that has left the storage, or has a newer sample, needs none. */
+  /**
+   * Appends a marker to each series; one that has left the storage, or has a newer sample, needs
+   * none.
+   */
   static void append(Appender appender, long timestamp, long[] refs, int count) {
     if (count == 0) {
       return;

@@ -120,7 +120,9 @@ final class TargetBuilder {
     for (Label label : internal) {
       if (!Utf8.isValid(label.value())) {
         throw new ConfigException(
-            "invalid label value for " + GoQuote.quote(label.name()) + ": "
+            "invalid label value for "
+                + GoQuote.quote(label.name())
+                + ": "
                 + GoQuote.quote(label.value()));
       }
       if (label.name().startsWith("__")) {
@@ -133,8 +135,16 @@ final class TargetBuilder {
     Map<String, List<String>> params = params(internal);
     return new Built.Active(
         new Target(
-            discovered, labels.build(), internal, url(internal, params), params, interval, timeout,
-            nativeHistograms, classic, convert));
+            discovered,
+            labels.build(),
+            internal,
+            url(internal, params),
+            params,
+            interval,
+            timeout,
+            nativeHistograms,
+            classic,
+            convert));
   }
 
   private Map<String, List<String>> params(Labels labels) {
@@ -143,7 +153,8 @@ final class TargetBuilder {
     for (Label label : labels) {
       if (label.name().startsWith(PARAM)) {
         List<String> values =
-            params.computeIfAbsent(label.name().substring(PARAM.length()), name -> new ArrayList<>());
+            params.computeIfAbsent(
+                label.name().substring(PARAM.length()), name -> new ArrayList<>());
         if (values.isEmpty()) {
           values.add(label.value());
         } else {
@@ -196,9 +207,7 @@ final class TargetBuilder {
       duration = Durations.parse(text);
     } catch (ConfigException | IllegalArgumentException e) {
       throw new ConfigException(
-          ConfigException.Code.INVALID,
-          "error parsing scrape " + word + ": " + e.getMessage(),
-          e);
+          ConfigException.Code.INVALID, "error parsing scrape " + word + ": " + e.getMessage(), e);
     }
     if (duration.isZero()) {
       throw new ConfigException("scrape " + word + " cannot be 0");
@@ -212,8 +221,7 @@ final class TargetBuilder {
     return switch (text) {
       case "1", "t", "T", "TRUE", "true", "True" -> true;
       case "0", "f", "F", "FALSE", "false", "False" -> false;
-      default ->
-          throw new ConfigException("error parsing " + name + ": " + GoQuote.quote(text));
+      default -> throw new ConfigException("error parsing " + name + ": " + GoQuote.quote(text));
     };
   }
 

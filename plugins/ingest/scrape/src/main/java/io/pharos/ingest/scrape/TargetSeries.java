@@ -91,8 +91,7 @@ final class TargetSeries {
 
   /** The same series under a job that reads the same lines in the same way. */
   TargetSeries under(Job changed, SampleLabels labels) {
-    TargetSeries series =
-        new TargetSeries(changed, labels, metrics, exemplarsOn, lines, metadata);
+    TargetSeries series = new TargetSeries(changed, labels, metrics, exemplarsOn, lines, metadata);
     series.epoch = epoch;
     series.lastComplete = lastComplete;
     return series;
@@ -416,8 +415,7 @@ final class TargetSeries {
    *
    * @throws ScrapeFailure if the storage takes late samples and one is too late even for that
    */
-  void append(
-      ExpositionParser parser, Buffers buffers, Appender appender, long timestamp, long now)
+  void append(ExpositionParser parser, Buffers buffers, Appender appender, long timestamp, long now)
       throws ScrapeFailure {
     byte[] outcomes = buffers.outcomes(buffers.samples);
     if (buffers.samples > 0
@@ -441,11 +439,7 @@ final class TargetSeries {
 
   /** Looks at what was not stored: resolves references that are gone, counts the rest. */
   private void mend(
-      ExpositionParser parser,
-      Buffers buffers,
-      Appender appender,
-      long timestamp,
-      byte[] outcomes)
+      ExpositionParser parser, Buffers buffers, Appender appender, long timestamp, byte[] outcomes)
       throws ScrapeFailure {
     long[] ref = new long[1];
     double[] value = new double[1];
@@ -488,7 +482,10 @@ final class TargetSeries {
     return ref;
   }
 
-  /** Appends samples with times of their own, as many at once as have one; answers how many firsts failed. */
+  /**
+   * Appends samples with times of their own, as many at once as have one; answers how many firsts
+   * failed.
+   */
   private int appendOwn(ExpositionParser parser, Buffers buffers, Appender appender, long now)
       throws ScrapeFailure {
     int failed = 0;
@@ -518,9 +515,7 @@ final class TargetSeries {
       while (nextFirst < firstCount && (firsts[nextFirst] >= 0 || ~firsts[nextFirst] < i)) {
         nextFirst++;
       }
-      if (nextFirst < firstCount
-          && ~firsts[nextFirst] == i
-          && isRejected(result)) {
+      if (nextFirst < firstCount && ~firsts[nextFirst] == i && isRejected(result)) {
         failed++;
       }
     }
@@ -550,12 +545,10 @@ final class TargetSeries {
       long time = pending.time == Long.MIN_VALUE ? timestamp : pending.time;
       byte outcome = AppendOutcome.OUT_OF_BOUNDS;
       if (time <= now + MAX_AHEAD_MILLIS) {
-        outcome =
-            appender.appendHistogram(lines.ref(pending.entry), time, pending.histogram);
+        outcome = appender.appendHistogram(lines.ref(pending.entry), time, pending.histogram);
         if (outcome == AppendOutcome.UNKNOWN_REF) {
           long ref = resolve(parser, buffers, pending.entry, pending.line, appender);
-          outcome =
-              ref > 0 ? appender.appendHistogram(ref, time, pending.histogram) : outcome;
+          outcome = ref > 0 ? appender.appendHistogram(ref, time, pending.histogram) : outcome;
         }
       }
       count(outcome);

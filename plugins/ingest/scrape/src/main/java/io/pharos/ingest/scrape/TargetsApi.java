@@ -43,8 +43,7 @@ final class TargetsApi {
   private final ConfigView view;
   private final ServiceRef<QueryEngine> engine;
 
-  TargetsApi(
-      ScrapePart part, Context context, ConfigView view, ServiceRef<QueryEngine> engine) {
+  TargetsApi(ScrapePart part, Context context, ConfigView view, ServiceRef<QueryEngine> engine) {
     this.part = part;
     this.context = context;
     this.view = view;
@@ -140,7 +139,9 @@ final class TargetsApi {
     json.endObject();
   }
 
-  /** A URL that works from elsewhere: a host that only this machine knows as its own is replaced. */
+  /**
+   * A URL that works from elsewhere: a host that only this machine knows as its own is replaced.
+   */
   private String globalUrl(String url) {
     int scheme = url.indexOf("://");
     int slash = url.indexOf('/', scheme + 3);
@@ -159,8 +160,7 @@ final class TargetsApi {
     int externalScheme = external.indexOf("://");
     int externalEnd = external.indexOf('/', externalScheme + 3);
     String externalAuthority =
-        external.substring(
-            externalScheme + 3, externalEnd < 0 ? external.length() : externalEnd);
+        external.substring(externalScheme + 3, externalEnd < 0 ? external.length() : externalEnd);
     String listen = context.server().flags().getOrDefault("web.listen-address", "");
     if (listen.endsWith(":" + port)) {
       return external.substring(0, externalScheme) + "://" + externalAuthority + url.substring(end);
@@ -360,7 +360,9 @@ final class TargetsApi {
 
   private static ApiException notText(String found, String wanted) {
     return ApiException.badData(
-        "error parsing labels: json: cannot unmarshal " + found + " into Go value of type "
+        "error parsing labels: json: cannot unmarshal "
+            + found
+            + " into Go value of type "
             + wanted);
   }
 

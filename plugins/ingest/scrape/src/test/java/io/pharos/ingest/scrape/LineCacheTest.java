@@ -14,7 +14,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bodies whose lines come, go, move and repeat: known lines give the same as ones that are read anew. */
+/**
+ * Bodies whose lines come, go, move and repeat: known lines give the same as ones that are read
+ * anew.
+ */
 class LineCacheTest {
   @TempDir private Path folder = Path.of("");
 
@@ -74,10 +77,7 @@ class LineCacheTest {
   }
 
   private static void check(
-      RecordingStorage storage,
-      Map<String, Double> values,
-      Map<String, Double> before,
-      long time) {
+      RecordingStorage storage, Map<String, Double> values, Map<String, Double> before, long time) {
     storage
         .all()
         .forEach(

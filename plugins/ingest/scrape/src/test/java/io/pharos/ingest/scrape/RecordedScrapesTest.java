@@ -79,7 +79,12 @@ class RecordedScrapesTest {
             rules.add(
                 new RelabelConfig(
                     row[1].equals("-") ? List.of() : List.of(row[1].split("\u001d", -1)),
-                    row[2], row[3], row[4], row[5], row[6], row[7]));
+                    row[2],
+                    row[3],
+                    row[4],
+                    row[5],
+                    row[6],
+                    row[7]));
         case "scrape" -> answers.add(answer(row));
         default -> {}
       }
@@ -107,14 +112,24 @@ class RecordedScrapesTest {
     ScrapeMetrics metrics = new ScrapeMetrics(context.metrics());
     ScrapeLoop.Shared shared =
         new ScrapeLoop.Shared(
-            context, new FixedServiceRef<>(storage), new BufferPool(), metrics,
-            new FailureLogs(context.clock()), 2, 0);
+            context,
+            new FixedServiceRef<>(storage),
+            new BufferPool(),
+            metrics,
+            new FailureLogs(context.clock()),
+            2,
+            0);
     Relabelling relabelling = Relabelling.of(job.metricRelabelRules(), job.names());
     TargetSeries series =
         new TargetSeries(
-            job, new SampleLabels(job, target.labels(), relabelling), metrics, true,
-            new LineCache(), new MetadataCache());
-    return new ScrapeLoop(target, job, new HttpFetcher(client, job, target, "3.0.0"), series, shared);
+            job,
+            new SampleLabels(job, target.labels(), relabelling),
+            metrics,
+            true,
+            new LineCache(),
+            new MetadataCache());
+    return new ScrapeLoop(
+        target, job, new HttpFetcher(client, job, target, "3.0.0"), series, shared);
   }
 
   private static void compare(
@@ -140,8 +155,7 @@ class RecordedScrapesTest {
           }
         }
         case "error" -> assertThat(loop.health().error()).isEqualTo(decode(row[1]));
-        case "metadata" ->
-            metadata.put(decode(row[1]), metadata(row[2], decode(row[3]), row[4]));
+        case "metadata" -> metadata.put(decode(row[1]), metadata(row[2], decode(row[3]), row[4]));
         case "metadataend" -> compareMetadata = true;
         default -> {}
       }

@@ -34,8 +34,7 @@ class ScrapePartTest {
   private final FakeDiscovery discovery = new FakeDiscovery();
   private volatile String body = "a 1\n";
   private FakeContext context = new FakeContext(folder);
-  private final PlayedClient client =
-      new PlayedClient(request -> PlayedClient.Answer.text(body));
+  private final PlayedClient client = new PlayedClient(request -> PlayedClient.Answer.text(body));
 
   @BeforeEach
   void startTime() {
@@ -212,11 +211,7 @@ class ScrapePartTest {
         config,
         context,
         new ScrapePartFactory.Services(
-            new FixedServiceRef<>(storage),
-            discovery,
-            new NoEngine(),
-            new NoFiles(),
-            file -> ""));
+            new FixedServiceRef<>(storage), discovery, new NoEngine(), new NoFiles(), file -> ""));
   }
 
   private static JobConfig job(String name, Map<String, String> settings) {

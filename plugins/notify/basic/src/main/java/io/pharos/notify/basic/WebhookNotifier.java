@@ -62,7 +62,8 @@ final class WebhookNotifier implements Notifier {
   private URI address(Notification notification) {
     Secret url = config.url();
     try {
-      String text = url == null ? Files.readString(Path.of(config.urlFile())).strip() : url.reveal();
+      String text =
+          url == null ? Files.readString(Path.of(config.urlFile())).strip() : url.reveal();
       String address = text.contains("{{") ? NotificationTemplate.expand(text, notification) : text;
       if (address.isEmpty()) {
         throw new RemoteException(

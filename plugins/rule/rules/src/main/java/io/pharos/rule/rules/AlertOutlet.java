@@ -19,8 +19,7 @@ final class AlertOutlet {
   private final AlertSink relay;
   private final Supplier<Labels> externalLabels;
 
-  AlertOutlet(
-      ServiceRef<AlertSink> sinks, AlertSink relay, Supplier<Labels> externalLabels) {
+  AlertOutlet(ServiceRef<AlertSink> sinks, AlertSink relay, Supplier<Labels> externalLabels) {
     this.sinks = sinks;
     this.relay = relay;
     this.externalLabels = externalLabels;

@@ -19,13 +19,14 @@ final class AlertTemplates {
   private final MetricRegistry.Counter expansions;
   private final MetricRegistry.Counter failures;
 
-  AlertTemplates(
-      Map<String, String> externalLabels, String externalUrl, MetricRegistry metrics) {
+  AlertTemplates(Map<String, String> externalLabels, String externalUrl, MetricRegistry metrics) {
     this.externalLabels = externalLabels;
     this.externalUrl = externalUrl;
     expansions =
         metrics
-            .counter("prometheus_template_text_expansions_total", "The total number of template text expansions.")
+            .counter(
+                "prometheus_template_text_expansions_total",
+                "The total number of template text expansions.")
             .with();
     failures =
         metrics

@@ -37,7 +37,8 @@ final class RuleCheck {
       }
       for (Map.Entry<String, String> label : new TreeMap<>(group.labels()).entrySet()) {
         if (!isLabelName(label.getKey())) {
-          errors.add(file + ": group \"" + group.name() + "\": invalid label name: " + label.getKey());
+          errors.add(
+              file + ": group \"" + group.name() + "\": invalid label name: " + label.getKey());
         }
       }
       for (int i = 0; i < group.rules().size(); i++) {

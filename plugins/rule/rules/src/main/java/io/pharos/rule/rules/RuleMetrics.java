@@ -61,7 +61,8 @@ final class RuleMetrics {
             "The total number of rule group evaluations missed due to slow rule group evaluation.",
             GROUP);
     interval = gauge(registry, "interval_seconds", "The interval of a rule group.");
-    lastSeconds = gauge(registry, "last_duration_seconds", "The duration of the last rule group evaluation.");
+    lastSeconds =
+        gauge(registry, "last_duration_seconds", "The duration of the last rule group evaluation.");
     lastTimestamp =
         gauge(
             registry,

@@ -28,7 +28,8 @@ public record RulesConfig(
     @Flag("alertmanager.notification-queue-capacity") @Default("10000") int queueCapacity,
     @Flag("alertmanager.notification-batch-size") @Default("256") int batchSize,
     @Flag("alertmanager.drain-notification-queue-on-shutdown") @Default("true") boolean drain) {
-  private static final Pattern PATH = Pattern.compile("[^*]*(\\*[^/]*)?\\.(yml|yaml|json|YML|YAML|JSON)");
+  private static final Pattern PATH =
+      Pattern.compile("[^*]*(\\*[^/]*)?\\.(yml|yaml|json|YML|YAML|JSON)");
 
   public RulesConfig {
     ruleFiles = List.copyOf(ruleFiles);

@@ -1,5 +1,6 @@
 package io.pharos.rule.rules;
 
+import io.pharos.model.label.LabelMatcher;
 import io.pharos.model.label.Labels;
 import io.pharos.model.sample.Histogram;
 import io.pharos.model.sample.StaleMarker;
@@ -14,7 +15,6 @@ import io.pharos.spi.storage.SelectHints;
 import io.pharos.spi.storage.Series;
 import io.pharos.spi.storage.SeriesSet;
 import io.pharos.spi.storage.Storage;
-import io.pharos.model.label.LabelMatcher;
 import io.pharos.toolkit.unit.GoFloats;
 import java.util.ArrayList;
 import java.util.Collection;

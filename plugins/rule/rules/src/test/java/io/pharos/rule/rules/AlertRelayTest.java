@@ -90,9 +90,12 @@ class AlertRelayTest {
     lab.alerting = alerting(List.of(), target("a:9093"));
     lab.start(1);
     String url = "http://a:9093/pre/api/v2/alerts";
-    assertThat(lab.context.metrics().value("prometheus_notifications_errors_total", url)).isEqualTo(1);
-    assertThat(lab.context.metrics().value("prometheus_notifications_dropped_total", url)).isEqualTo(1);
-    assertThat(lab.context.metrics().value("prometheus_notifications_sent_total", url)).isEqualTo(1);
+    assertThat(lab.context.metrics().value("prometheus_notifications_errors_total", url))
+        .isEqualTo(1);
+    assertThat(lab.context.metrics().value("prometheus_notifications_dropped_total", url))
+        .isEqualTo(1);
+    assertThat(lab.context.metrics().value("prometheus_notifications_sent_total", url))
+        .isEqualTo(1);
   }
 
   @Test

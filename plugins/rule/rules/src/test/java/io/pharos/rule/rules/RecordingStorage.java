@@ -147,8 +147,7 @@ final class RecordingStorage implements Storage {
       synchronized (RecordingStorage.this) {
         series.forEach(
             (labels, samples) -> {
-              TreeMap<Long, Double> inside =
-                  new TreeMap<>(samples.subMap(mint, true, maxt, true));
+              TreeMap<Long, Double> inside = new TreeMap<>(samples.subMap(mint, true, maxt, true));
               if (!inside.isEmpty() && LabelFilter.matchesAll(LabelFilter.of(matchers), labels)) {
                 found.add(new Stored(labels, inside));
               }

@@ -58,7 +58,9 @@ class RulesApiTest {
     assertThat(get("/api/v1/rules?type=record")).contains("b.yml").doesNotContain("a.yml");
     assertThat(get("/api/v1/rules?rule_name[]=T")).contains("a.yml").doesNotContain("b.yml");
     assertThat(get("/api/v1/rules?file[]=none")).contains("\"groups\":[]");
-    assertThat(get("/api/v1/rules?match[]=%7Bteam%3D%22blue%22%7D")).contains("a.yml").doesNotContain("b.yml");
+    assertThat(get("/api/v1/rules?match[]=%7Bteam%3D%22blue%22%7D"))
+        .contains("a.yml")
+        .doesNotContain("b.yml");
     assertThat(get("/api/v1/rules?exclude_alerts=true&type=alert")).contains("\"alerts\":null");
   }
 
@@ -74,13 +76,17 @@ class RulesApiTest {
 
   @Test
   void refusesWhatItDoesNotKnow() {
-    assertThat(get("/api/v1/rules?type=recording")).contains("not supported value \\\"recording\\\"");
-    assertThat(get("/api/v1/rules?group_limit=0")).contains("group_limit needs to be greater than 0");
+    assertThat(get("/api/v1/rules?type=recording"))
+        .contains("not supported value \\\"recording\\\"");
+    assertThat(get("/api/v1/rules?group_limit=0"))
+        .contains("group_limit needs to be greater than 0");
     assertThat(get("/api/v1/rules?group_limit=9999999999")).contains("value out of range");
-    assertThat(get("/api/v1/rules?group_next_token=abc")).contains("group_limit needs to be present");
+    assertThat(get("/api/v1/rules?group_next_token=abc"))
+        .contains("group_limit needs to be present");
     assertThat(get("/api/v1/rules?group_limit=1&group_next_token=abc"))
         .contains("invalid group_next_token 'abc'. were rule groups changed?");
-    assertThat(get("/api/v1/rules?exclude_alerts=x")).contains("strconv.ParseBool: parsing \\\"x\\\"");
+    assertThat(get("/api/v1/rules?exclude_alerts=x"))
+        .contains("strconv.ParseBool: parsing \\\"x\\\"");
     assertThat(get("/api/v1/rules?match[]=%7Ba%3D%22%22%7D"))
         .contains("match[] must contain at least one non-empty matcher");
     assertThat(FakeExchange.of("GET", "/api/v1/rules?type=x").send(lab.routes()).status())

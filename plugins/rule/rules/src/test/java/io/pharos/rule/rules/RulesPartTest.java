@@ -50,7 +50,8 @@ class RulesPartTest {
     lab.engine.values("x", A, lab.start(), 1, 2, 3, NONE, NONE, 4);
     lab.file("f.yml", group(record("out", "x"))).start(6);
     assertThat(lab.storage.show(OUT)).isEqualTo("1 2 3 stale 4");
-    assertThat(lab.context.metrics().value("prometheus_rule_evaluations_total", key())).isEqualTo(6);
+    assertThat(lab.context.metrics().value("prometheus_rule_evaluations_total", key()))
+        .isEqualTo(6);
   }
 
   private String key() {
@@ -98,7 +99,8 @@ class RulesPartTest {
     lab.file("f.yml", group(record("out", "x"), record("out", "y"))).start(1);
     assertThat(rule(0).status().health()).isEqualTo(Rule.Health.GOOD);
     assertThat(rule(1).status().error())
-        .matches("duplicate sample for timestamp \\d+; overrides not allowed: existing 1, new value 2");
+        .matches(
+            "duplicate sample for timestamp \\d+; overrides not allowed: existing 1, new value 2");
   }
 
   @Test
@@ -110,10 +112,14 @@ class RulesPartTest {
     long active = lab.storage.times(alerts("pending")).getFirst();
     long since = active / 1000;
     assertThat(lab.storage.show(forState()))
-        .isEqualTo(String.join(" ", java.util.Collections.nCopies(4, "" + (double) since)).replaceAll("\\.0\\b", "") + " stale");
+        .isEqualTo(
+            String.join(" ", java.util.Collections.nCopies(4, "" + (double) since))
+                    .replaceAll("\\.0\\b", "")
+                + " stale");
     assertThat(lab.sent).hasSize(2);
     Alert firing = lab.sent.getFirst();
-    assertThat((Object) firing.labels()).isEqualTo(Labels.of("a", "1", "alertname", "T", "cluster", "c1"));
+    assertThat((Object) firing.labels())
+        .isEqualTo(Labels.of("a", "1", "alertname", "T", "cluster", "c1"));
     assertThat(firing.startsAt()).isEqualTo(active + 2000);
     assertThat(firing.endsAt()).isEqualTo(active + 2000 + 4 * 60_000);
     assertThat(firing.generatorUrl()).isEqualTo("http://localhost:9090/graph?g0.expr=x&g0.tab=1");
@@ -139,8 +145,7 @@ class RulesPartTest {
   @Test
   void firingAlertsAreToldEveryMinuteAndEndedOnesForAQuarterOfAnHour() {
     lab.engine.answer(
-        "x",
-        time -> time < lab.start() + 150_000 ? List.of(RuleSample.of(A, 1)) : List.of());
+        "x", time -> time < lab.start() + 150_000 ? List.of(RuleSample.of(A, 1)) : List.of());
     lab.file("f.yml", group(alert("T", "x", 0, 0))).start(150);
     assertThat(lab.sent).hasSize(3);
     lab.run(1);
@@ -155,7 +160,11 @@ class RulesPartTest {
     lab.engine.values("x", A, lab.start(), 7);
     Map<String, String> labels = Map.of("team", "{{ $labels.a }}-{{ $externalLabels.cluster }}");
     Map<String, String> notes =
-        Map.of("v", "{{ $value }} {{ with query \"x\" }}{{ . | first | value }}{{ end }}", "bad", "{{ .No }}");
+        Map.of(
+            "v",
+            "{{ $value }} {{ with query \"x\" }}{{ . | first | value }}{{ end }}",
+            "bad",
+            "{{ .No }}");
     lab.file("f.yml", group(alert("T", "x", 0, 0, labels, notes))).start(1);
     Alert alert = lab.sent.getFirst();
     assertThat(alert.labels().get("team")).isEqualTo("1-c1");
@@ -215,7 +224,8 @@ class RulesPartTest {
     lab.engine.values("x", A, lab.start(), 1);
     lab.file("f.yml", group(alert("T", "x", 7200, 0))).start(2);
     long now = lab.context.time().millis();
-    assertThat(views().getFirst().activeAt()).isBetween(before + now - down - 1000, before + now - down);
+    assertThat(views().getFirst().activeAt())
+        .isBetween(before + now - down - 1000, before + now - down);
     assertThat(lab.storage.show(alerts("pending"))).isEmpty();
     lab.run(1);
     assertThat(lab.storage.show(alerts("pending"))).isEqualTo("1");
@@ -225,7 +235,9 @@ class RulesPartTest {
   void aBrokenFileIsRefusedAndTheOldRulesGoOn() {
     lab.engine.values("x", A, lab.start(), 1);
     lab.file("f.yml", group(record("out", "x"))).start(1);
-    lab.file("f.yml", group(record("a{}", "sum("), alert("T", "1", 0, 0, Map.of("l", "{{ no }}"), Map.of())));
+    lab.file(
+        "f.yml",
+        group(record("a{}", "sum("), alert("T", "1", 0, 0, Map.of("l", "{{ no }}"), Map.of())));
     assertThatThrownBy(() -> lab.reload())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("rule 1, \"a{}\": could not parse expression: 1:5: parse error")

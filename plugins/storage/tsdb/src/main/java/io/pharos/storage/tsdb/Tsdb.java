@@ -104,13 +104,15 @@ final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
               config.retentionTime().toMillis(),
               config.retentionSize().bytes());
       Maintenance maintenance =
-          new Maintenance(
-              head, store, epochs, limits, folder, disk, context, compactCounters);
+          new Maintenance(head, store, epochs, limits, folder, disk, context, compactCounters);
       double seconds = (context.clock().nanos() - started) / 1e9;
       metrics.replayed(seconds);
       log.info(
           "storage opened path={} series={} blocks={} seconds={}",
-          folder, head.series(), store.blocks().size(), seconds);
+          folder,
+          head.series(),
+          store.blocks().size(),
+          seconds);
       return new Parts(head, store, maintenance);
     } catch (RuntimeException e) {
       if (head != null) {
@@ -169,8 +171,7 @@ final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
       if (parts == null) {
         throw closed();
       }
-      return new TsdbQuerier(
-          opened.head, opened.maintenance.view(), epochs, entered, mint, maxt);
+      return new TsdbQuerier(opened.head, opened.maintenance.view(), epochs, entered, mint, maxt);
     } catch (RuntimeException e) {
       epochs.leave(entered);
       throw e;

@@ -57,29 +57,57 @@ public record TsdbConfig(
   /** These settings with blocks of another length. */
   public TsdbConfig withBlockDuration(Duration duration) {
     return new TsdbConfig(
-        path, retentionTime, retentionSize, noLockfile, duration, maxBlockDuration, walSegmentSize,
-        durability, outOfOrderTimeWindow);
+        path,
+        retentionTime,
+        retentionSize,
+        noLockfile,
+        duration,
+        maxBlockDuration,
+        walSegmentSize,
+        durability,
+        outOfOrderTimeWindow);
   }
 
   /** These settings with another window for late samples. */
   public TsdbConfig withWindow(Duration window) {
     return new TsdbConfig(
-        path, retentionTime, retentionSize, noLockfile, minBlockDuration, maxBlockDuration,
-        walSegmentSize, durability, window);
+        path,
+        retentionTime,
+        retentionSize,
+        noLockfile,
+        minBlockDuration,
+        maxBlockDuration,
+        walSegmentSize,
+        durability,
+        window);
   }
 
   /** These settings with another retention. */
   public TsdbConfig withRetention(Duration time, long bytes) {
     return new TsdbConfig(
-        path, time, new ByteSize(bytes), noLockfile, minBlockDuration, maxBlockDuration,
-        walSegmentSize, durability, outOfOrderTimeWindow);
+        path,
+        time,
+        new ByteSize(bytes),
+        noLockfile,
+        minBlockDuration,
+        maxBlockDuration,
+        walSegmentSize,
+        durability,
+        outOfOrderTimeWindow);
   }
 
   /** These settings with another durability. */
   public TsdbConfig withDurability(String word) {
     return new TsdbConfig(
-        path, retentionTime, retentionSize, noLockfile, minBlockDuration, maxBlockDuration,
-        walSegmentSize, word, outOfOrderTimeWindow);
+        path,
+        retentionTime,
+        retentionSize,
+        noLockfile,
+        minBlockDuration,
+        maxBlockDuration,
+        walSegmentSize,
+        word,
+        outOfOrderTimeWindow);
   }
 
   Durability durabilityInForce() {
@@ -111,7 +139,6 @@ public record TsdbConfig(
         return durability;
       }
     }
-    throw new ConfigException(
-        "durability: must be sync, interval or os, was '" + word + "'");
+    throw new ConfigException("durability: must be sync, interval or os, was '" + word + "'");
   }
 }

@@ -31,8 +31,7 @@ final class TsdbMetrics implements Head.ReplayProgress {
     this.compact = compact;
     corruptLogs =
         registry
-            .counter(
-                "prometheus_tsdb_wal_corruptions_total", "Total number of WAL corruptions.")
+            .counter("prometheus_tsdb_wal_corruptions_total", "Total number of WAL corruptions.")
             .with();
     corruptChunks =
         registry
@@ -107,19 +106,39 @@ final class TsdbMetrics implements Head.ReplayProgress {
         "head_active_appenders",
         "Number of currently active appender transactions",
         of::activeAppenders);
-    gauge("head_min_time", "Minimum time bound of the head block. The unit is decided by the library consumer.", of::minTime);
-    gauge("head_max_time", "Maximum timestamp of the head block. The unit is decided by the library consumer.", of::maxTime);
-    gauge("head_min_time_seconds", "Minimum time bound of the head block.", () -> of.minTime() / 1e3);
-    gauge("head_max_time_seconds", "Maximum timestamp of the head block.", () -> of.maxTime() / 1e3);
-    gauge("wal_segment_current", "Write log segment index that TSDB is currently writing to.", of::logSegment);
+    gauge(
+        "head_min_time",
+        "Minimum time bound of the head block. The unit is decided by the library consumer.",
+        of::minTime);
+    gauge(
+        "head_max_time",
+        "Maximum timestamp of the head block. The unit is decided by the library consumer.",
+        of::maxTime);
+    gauge(
+        "head_min_time_seconds", "Minimum time bound of the head block.", () -> of.minTime() / 1e3);
+    gauge(
+        "head_max_time_seconds", "Maximum timestamp of the head block.", () -> of.maxTime() / 1e3);
+    gauge(
+        "wal_segment_current",
+        "Write log segment index that TSDB is currently writing to.",
+        of::logSegment);
     gauge("wal_storage_size_bytes", "Size of the write log directory.", of::logBytes);
-    counter("head_series_created_total", "Total number of series created in the head", head::createdCount);
-    counter("head_series_removed_total", "Total number of series removed in the head", head::removedCount);
+    counter(
+        "head_series_created_total",
+        "Total number of series created in the head",
+        head::createdCount);
+    counter(
+        "head_series_removed_total",
+        "Total number of series removed in the head",
+        head::removedCount);
     counter(
         "head_series_not_found_total",
         "Total number of requests for series that were not found.",
         head::notFoundCount);
-    counter("head_chunks_created_total", "Total number of chunks created in the head", of::chunksCreated);
+    counter(
+        "head_chunks_created_total",
+        "Total number of chunks created in the head",
+        of::chunksCreated);
     registry
         .counter(
             "pharos_tsdb_series_refused_total", "New series that were refused for want of memory.")
@@ -182,11 +201,19 @@ final class TsdbMetrics implements Head.ReplayProgress {
     gauge(
         "lowest_timestamp_seconds",
         "Lowest timestamp value stored in the database.",
-        () ->
-            (store.blocks().isEmpty() ? of.minTime() : store.blocks().getFirst().mint()) / 1e3);
-    counter("compactions_triggered_total", "Total number of triggered compactions for the partition.", compact::triggeredCount);
-    counter("compactions_total", "Total number of compactions that were executed for the partition.", compact::doneCount);
-    counter("compactions_failed_total", "Total number of compactions that failed for the partition.", compact::failedCount);
+        () -> (store.blocks().isEmpty() ? of.minTime() : store.blocks().getFirst().mint()) / 1e3);
+    counter(
+        "compactions_triggered_total",
+        "Total number of triggered compactions for the partition.",
+        compact::triggeredCount);
+    counter(
+        "compactions_total",
+        "Total number of compactions that were executed for the partition.",
+        compact::doneCount);
+    counter(
+        "compactions_failed_total",
+        "Total number of compactions that failed for the partition.",
+        compact::failedCount);
     counter(
         "time_retentions_total",
         "The number of times that blocks were deleted because the maximum time limit was exceeded.",

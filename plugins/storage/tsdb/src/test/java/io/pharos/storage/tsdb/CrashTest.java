@@ -87,8 +87,7 @@ final class CrashTest {
     try {
       Map<Labels, long[]> found = new HashMap<>();
       try (Querier querier = tsdb.querier(0, Long.MAX_VALUE);
-          SeriesSet set =
-              querier.select(SelectHints.samples(0, Long.MAX_VALUE), List.of())) {
+          SeriesSet set = querier.select(SelectHints.samples(0, Long.MAX_VALUE), List.of())) {
         for (Series series = set.next(); series != null; series = set.next()) {
           found.put(series.labels(), count(series, acknowledged, round, seed));
         }
@@ -103,7 +102,9 @@ final class CrashTest {
     }
   }
 
-  /** All samples from the first step to the acknowledged one must be there, at most one step more. */
+  /**
+   * All samples from the first step to the acknowledged one must be there, at most one step more.
+   */
   private static long[] count(Series series, long acknowledged, int round, long seed) {
     SampleCursor cursor = series.samples(null);
     SampleBatch batch = new SampleBatch(512);

@@ -12,14 +12,17 @@ import io.pharos.spi.storage.Series;
 import io.pharos.spi.storage.SeriesSet;
 import io.pharos.storage.tsdb.file.Disk;
 import io.pharos.testkit.runtime.FakeContext;
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The process that {@link CrashTest} kills: appends step by step, and prints each step once it is committed. */
+/**
+ * The process that {@link CrashTest} kills: appends step by step, and prints each step once it is
+ * committed.
+ */
 final class CrashWriter {
   static final int SERIES = 30;
   private static final long T0 = 1_700_000_000_000L;
@@ -40,7 +43,9 @@ final class CrashWriter {
   }
 
   static double value(long step, int series) {
-    return series % 3 == 0 ? (double) (step * 7 + series) : series % 3 == 1 ? step / 8.0 : Math.sqrt((double) (step + series));
+    return series % 3 == 0
+        ? (double) (step * 7 + series)
+        : series % 3 == 1 ? step / 8.0 : Math.sqrt((double) (step + series));
   }
 
   public static void main(String[] arguments) throws IOException {

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the storage does when files are damaged, the disk is full, or somebody else has the folder. */
+/**
+ * What the storage does when files are damaged, the disk is full, or somebody else has the folder.
+ */
 final class FaultTest {
   private static final long T0 = 1_700_000_400_000L;
   private static final int SERIES = 10;
@@ -42,7 +44,8 @@ final class FaultTest {
   @BeforeEach
   void prepare() {
     context = new FakeContext(folder);
-    config = TsdbConfig.in(folder.resolve("data").toString()).withBlockDuration(Duration.ofMinutes(10));
+    config =
+        TsdbConfig.in(folder.resolve("data").toString()).withBlockDuration(Duration.ofMinutes(10));
   }
 
   @Test
@@ -89,7 +92,8 @@ final class FaultTest {
     Tsdb again = open();
     Map<String, Integer> counts = counts(again);
     assertThat(counts).hasSize(SERIES);
-    assertThat(context.metrics().value("prometheus_tsdb_mmap_chunk_corruptions_total")).isEqualTo(1);
+    assertThat(context.metrics().value("prometheus_tsdb_mmap_chunk_corruptions_total"))
+        .isEqualTo(1);
     assertThat(counts.values()).contains(100);
     again.close();
   }
@@ -103,8 +107,7 @@ final class FaultTest {
       tsdb.flush();
       append(tsdb, 100, 110);
       tsdb.close();
-      Path block =
-          first(Path.of(config.path()), path -> Files.exists(path.resolve("meta.json")));
+      Path block = first(Path.of(config.path()), path -> Files.exists(path.resolve("meta.json")));
       Path target = block.resolve(file);
       if (Files.isDirectory(target)) {
         target =
@@ -119,7 +122,10 @@ final class FaultTest {
       }
 
       Tsdb again = open();
-      assertThat(counts(again)).as("after damage of %s", file).hasSize(SERIES).allSatisfy((l, n) -> assertThat(n).isEqualTo(10));
+      assertThat(counts(again))
+          .as("after damage of %s", file)
+          .hasSize(SERIES)
+          .allSatisfy((l, n) -> assertThat(n).isEqualTo(10));
       assertThat(files("")).anyMatch(name -> name.endsWith(".damaged"));
       again.close();
     }
@@ -127,7 +133,9 @@ final class FaultTest {
 
   private void prepareFolder(String name) {
     context = new FakeContext(folder);
-    config = TsdbConfig.in(folder.resolve("data-" + name).toString()).withBlockDuration(Duration.ofMinutes(10));
+    config =
+        TsdbConfig.in(folder.resolve("data-" + name).toString())
+            .withBlockDuration(Duration.ofMinutes(10));
   }
 
   @Test
@@ -326,7 +334,8 @@ final class FaultTest {
   private Path newest(String below) throws IOException {
     try (var files = Files.walk(Path.of(config.path()).resolve(below))) {
       return files
-          .filter(file -> Files.isRegularFile(file) && file.getFileName().toString().matches("\\d{8}"))
+          .filter(
+              file -> Files.isRegularFile(file) && file.getFileName().toString().matches("\\d{8}"))
           .max(java.util.Comparator.comparing(Path::getFileName))
           .orElseThrow();
     }

@@ -90,7 +90,8 @@ final class TsdbModelTest {
         Labels[] labels = new Labels[count];
         for (int i = 0; i < count; i++) {
           labels[i] =
-              Labels.of("__name__", "m" + i % 7, "i", "" + i, "job", "j" + target, "zone", "z" + (i % 3));
+              Labels.of(
+                  "__name__", "m" + i % 7, "i", "" + i, "job", "j" + target, "zone", "z" + (i % 3));
           refs[i] = appender.ref(labels[i]);
           values[i] = value(i);
         }
@@ -182,7 +183,9 @@ final class TsdbModelTest {
     assertThat(found.keySet()).as("series at step %s", step).isEqualTo(expected.keySet());
     expected.forEach(
         (labels, text) ->
-            assertThat(found.get(labels)).as("samples of %s at step %s", labels, step).isEqualTo(text));
+            assertThat(found.get(labels))
+                .as("samples of %s at step %s", labels, step)
+                .isEqualTo(text));
   }
 
   private static void text(StringBuilder text, long time, double value) {

@@ -51,8 +51,7 @@ final class AdminRoutes {
   private static <A> A ability(Storage storage, Class<A> type, String what) {
     return storage
         .ability(type)
-        .orElseThrow(
-            () -> new ApiException(ApiError.UNAVAILABLE, "the storage cannot " + what));
+        .orElseThrow(() -> new ApiException(ApiError.UNAVAILABLE, "the storage cannot " + what));
   }
 
   private Api.Answer delete(HttpRequest request) {

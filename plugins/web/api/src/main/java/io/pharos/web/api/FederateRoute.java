@@ -125,10 +125,7 @@ final class FederateRoute {
   }
 
   private static void error(HttpResponse response, int status, String reason) throws IOException {
-    response
-        .status(status)
-        .header("X-Content-Type-Options", "nosniff")
-        .text(TEXT, reason + "\n");
+    response.status(status).header("X-Content-Type-Options", "nosniff").text(TEXT, reason + "\n");
   }
 
   private List<Newest> select(List<String> selectors) {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Which escaping of names a client of an exposition asks for; the format is text 0.0.4. Immutable. */
+/**
+ * Which escaping of names a client of an exposition asks for; the format is text 0.0.4. Immutable.
+ */
 record Negotiation(Escaping escaping) {
   /** How names outside the old alphabet are written. */
   enum Escaping {

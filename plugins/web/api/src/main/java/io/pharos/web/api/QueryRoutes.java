@@ -115,7 +115,8 @@ final class QueryRoutes {
           : e;
     }
     List<String> warnings = new ArrayList<>(capped(result.warnings(), "warning"));
-    boolean list = result.type() == QueryResult.Type.VECTOR || result.type() == QueryResult.Type.MATRIX;
+    boolean list =
+        result.type() == QueryResult.Type.VECTOR || result.type() == QueryResult.Type.MATRIX;
     if (list && limit > 0 && result.series().size() > limit) {
       warnings.add("results truncated due to limit");
     }

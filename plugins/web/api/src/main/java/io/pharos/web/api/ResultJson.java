@@ -95,10 +95,7 @@ final class ResultJson {
   }
 
   private static void point(
-      JsonWriter json,
-      long timestamp,
-      double value,
-      @Nullable Histogram histogram)
+      JsonWriter json, long timestamp, double value, @Nullable Histogram histogram)
       throws IOException {
     json.beginArray().timestamp(timestamp);
     if (histogram == null) {
@@ -135,8 +132,8 @@ final class ResultJson {
     json.endObject().endObject();
   }
 
-  private static void perStep(
-      JsonWriter json, String name, QueryRequest request, List<Long> counts) throws IOException {
+  private static void perStep(JsonWriter json, String name, QueryRequest request, List<Long> counts)
+      throws IOException {
     if (counts.isEmpty()) {
       return;
     }

@@ -16,7 +16,8 @@ import java.time.Instant;
 /** {@code runtimeinfo}: the original's fields, with what stands for them here. Thread-safe. */
 final class RuntimeInfo {
   private static final String RELOADED = "prometheus_config_last_reload_successful";
-  private static final String RELOADED_AT = "prometheus_config_last_reload_success_timestamp_seconds";
+  private static final String RELOADED_AT =
+      "prometheus_config_last_reload_success_timestamp_seconds";
   private static final String CORRUPTIONS = "prometheus_tsdb_wal_corruptions_total";
 
   private final Context context;

@@ -77,7 +77,14 @@ final class StatusRoutes {
         ask(statistics -> statistics.head(limit))
             .orElse(
                 new HeadStatistics(
-                    0, 0, 0, Long.MAX_VALUE, Long.MIN_VALUE, List.of(), List.of(), List.of(),
+                    0,
+                    0,
+                    0,
+                    Long.MAX_VALUE,
+                    Long.MIN_VALUE,
+                    List.of(),
+                    List.of(),
+                    List.of(),
                     List.of()));
     return Api.Answer.of(
         json -> {

@@ -21,7 +21,8 @@ final class WebApi implements WebModule, Reconfigurable<WebApiConfig> {
     routes.addAll(new QueryRoutes(context, services).routes());
     routes.addAll(new LabelRoutes(services).routes());
     routes.addAll(new StatusRoutes(context, services).routes());
-    routes.addAll(new AdminRoutes(services.storage(), services.engine(), config.adminApi()).routes());
+    routes.addAll(
+        new AdminRoutes(services.storage(), services.engine(), config.adminApi()).routes());
     routes.addAll(new PageRoutes(context.server()).routes());
     routes.addAll(notifications.routes());
     routes.add(federation.route());

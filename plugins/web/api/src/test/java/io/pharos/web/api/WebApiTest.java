@@ -36,8 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WebApiTest {
   private final MemoryStorage storage = new MemoryStorage();
   private final PlayedEngine engine = new PlayedEngine();
-  private final FixedServiceRef<Storage> storageRef =
-      new FixedServiceRef<>(storage);
+  private final FixedServiceRef<Storage> storageRef = new FixedServiceRef<>(storage);
   private List<MetricFamily> metrics = List.of();
   private FakeContext context = new FakeContext(Path.of("unused"));
   private WebModule api = open(false);
@@ -60,9 +59,27 @@ class WebApiTest {
   private WebModule open(boolean admin) {
     GlobalConfig global =
         new GlobalConfig(
-            Duration.ofMinutes(1), null, List.of(), Duration.ofMinutes(1), Duration.ZERO, "", "",
-            Labels.of("cluster", "c1"), new ByteSize(0), 0, 0, 0, 0, 0, 0, "utf8", "", false, false,
-            false, null);
+            Duration.ofMinutes(1),
+            null,
+            List.of(),
+            Duration.ofMinutes(1),
+            Duration.ZERO,
+            "",
+            "",
+            Labels.of("cluster", "c1"),
+            new ByteSize(0),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            "utf8",
+            "",
+            false,
+            false,
+            false,
+            null);
     return new WebApiFactory(
             storageRef,
             new FixedServiceRef<>(engine),
@@ -176,7 +193,8 @@ class WebApiTest {
 
   @Test
   void writesScalarsAndStrings() {
-    engine.result = result(QueryResult.Type.SCALAR, floats(Labels.empty(), new long[] {1500}, 1e21));
+    engine.result =
+        result(QueryResult.Type.SCALAR, floats(Labels.empty(), new long[] {1500}, 1e21));
     assertThat(ask(PlayedRequest.of("/api/v1/query", "query", "x")).text())
         .endsWith("\"scalar\",\"result\":[1.5,\"1000000000000000000000\"]}}");
 
@@ -193,7 +211,8 @@ class WebApiTest {
     engine.result = result(QueryResult.Type.VECTOR, one, one, one);
 
     assertThat(ask(PlayedRequest.of("/api/v1/query", "query", "x", "limit", "1")).text())
-        .endsWith("[{\"metric\":{},\"value\":[0,\"1\"]}]},\"warnings\":[\"results truncated due to limit\"]}");
+        .endsWith(
+            "[{\"metric\":{},\"value\":[0,\"1\"]}]},\"warnings\":[\"results truncated due to limit\"]}");
   }
 
   @Test
@@ -239,7 +258,11 @@ class WebApiTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 11000, 1, 200", "0, 11001, 1, 400", "5, 4, 1, 400", "0, 1, 0, 400", "0, 1, x, 400",
+    "0, 11000, 1, 200",
+    "0, 11001, 1, 400",
+    "5, 4, 1, 400",
+    "0, 1, 0, 400",
+    "0, 1, x, 400",
   })
   void boundsRanges(String start, String end, String step, int status) {
     engine.result = result(QueryResult.Type.MATRIX);
@@ -267,7 +290,8 @@ class WebApiTest {
     assertThat(ask(PlayedRequest.of("/api/v1/labels")).text())
         .isEqualTo("{\"status\":\"success\",\"data\":[\"__name__\",\"job\",\"x.y\"]}");
     assertThat(
-            ask(PlayedRequest.of("/api/v1/labels", "match[]", "up", "match[]", "down", "limit", "2"))
+            ask(PlayedRequest.of(
+                    "/api/v1/labels", "match[]", "up", "match[]", "down", "limit", "2"))
                 .text())
         .isEqualTo(
             "{\"status\":\"success\",\"data\":[\"__name__\",\"job\"],"
@@ -311,7 +335,8 @@ class WebApiTest {
     assertThat(answer.text())
         .isEqualTo(
             "# TYPE up untyped\nup{job=\"b\",cluster=\"c1\",instance=\"\"} 0.5 "
-                + (now - 30_000) + "\n");
+                + (now - 30_000)
+                + "\n");
     assertThat(ask(PlayedRequest.of("/federate")).text()).isEmpty();
     assertThat(ask(PlayedRequest.of("/federate", "match[]", "9")).status()).isEqualTo(400);
   }
@@ -329,7 +354,9 @@ class WebApiTest {
                     new MetricSample("_sum", List.of(), 0.25),
                     new MetricSample("_count", List.of(), 3))),
             new MetricFamily(
-                "b.c", MetricType.GAUGE, "b",
+                "b.c",
+                MetricType.GAUGE,
+                "b",
                 List.of(new MetricSample("", List.of("x", "a\"b"), 1e6))));
 
     assertThat(ask(PlayedRequest.of("/metrics")).text())
@@ -345,12 +372,15 @@ class WebApiTest {
             b_c{x="a\\"b"} 1e+06
             """);
     PlayedResponse utf8 =
-        ask(PlayedRequest.of("/metrics").accepting("text/plain;version=0.0.4;escaping=allow-utf-8"));
+        ask(
+            PlayedRequest.of("/metrics")
+                .accepting("text/plain;version=0.0.4;escaping=allow-utf-8"));
     assertThat(utf8.text()).contains("{\"b.c\",x=\"a\\\"b\"} 1e+06\n");
     assertThat(
             ask(PlayedRequest.of("/api/v1/status/self_metrics", "metric_name_pattern", "a_.*"))
                 .text())
-        .contains("\"histogram\":{\"sample_sum\":0.25,\"sample_count\":3,\"bucket\":[{\"cumulative_count\":3,\"upper_bound\":\"+Inf\"}]}");
+        .contains(
+            "\"histogram\":{\"sample_sum\":0.25,\"sample_count\":3,\"bucket\":[{\"cumulative_count\":3,\"upper_bound\":\"+Inf\"}]}");
   }
 
   @Test
@@ -358,7 +388,8 @@ class WebApiTest {
     PlayedRequest request = PlayedRequest.of("/api/v1/admin/tsdb/delete_series", "match[]", "up");
     PlayedResponse off = ask("POST", request.path(), request);
     assertThat(off.status()).isEqualTo(500);
-    assertThat(off.text()).contains("\"errorType\":\"unavailable\",\"error\":\"admin APIs disabled\"");
+    assertThat(off.text())
+        .contains("\"errorType\":\"unavailable\",\"error\":\"admin APIs disabled\"");
 
     store(1000, 1, "__name__", "up");
     api.close();
@@ -376,7 +407,9 @@ class WebApiTest {
     metrics =
         List.of(
             new MetricFamily(
-                "prometheus_config_last_reload_successful", MetricType.GAUGE, "h",
+                "prometheus_config_last_reload_successful",
+                MetricType.GAUGE,
+                "h",
                 List.of(new MetricSample("", List.of(), 0))));
     assertThat(ask(PlayedRequest.of("/api/v1/notifications")).text())
         .contains("\"text\":\"Configuration reload has failed.\"", "\"active\":true");
@@ -386,7 +419,9 @@ class WebApiTest {
 
   @Test
   void showsVersionStatusAndRedirects() {
-    assertThat(ask(PlayedRequest.of("/version")).text()).startsWith("{\"version\":\"").endsWith("\"}\n");
+    assertThat(ask(PlayedRequest.of("/version")).text())
+        .startsWith("{\"version\":\"")
+        .endsWith("\"}\n");
     assertThat(ask(PlayedRequest.of("/api/v1/status/config")).text())
         .endsWith("{\"yaml\":\"file: server\\n\"}}");
     assertThat(ask(PlayedRequest.of("/api/v1/status/tsdb", "limit", "0")).status()).isEqualTo(400);

@@ -34,8 +34,10 @@ final class IndexPage {
   }
 
   private static String policy(String nonce) {
-    return "default-src 'none'; script-src 'self' 'nonce-" + nonce
-        + "'; style-src 'self' 'nonce-" + nonce
+    return "default-src 'none'; script-src 'self' 'nonce-"
+        + nonce
+        + "'; style-src 'self' 'nonce-"
+        + nonce
         + "'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; "
         + "form-action 'self'; frame-ancestors 'self'";
   }

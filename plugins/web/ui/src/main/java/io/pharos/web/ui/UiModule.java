@@ -18,8 +18,18 @@ final class UiModule implements WebModule {
    */
   private static final List<String> PAGES =
       List.of(
-          "/query", "/targets", "/plugins", "/status", "/tsdb-status", "/config", "/flags",
-          "/alerts", "/rules", "/service-discovery", "/alertmanager-discovery", "/agent");
+          "/query",
+          "/targets",
+          "/plugins",
+          "/status",
+          "/tsdb-status",
+          "/config",
+          "/flags",
+          "/alerts",
+          "/rules",
+          "/service-discovery",
+          "/alertmanager-discovery",
+          "/agent");
 
   private final Pages pages;
   private final IndexPage index;

@@ -21,7 +21,8 @@ class UiModuleTest {
 
     String nonce = nonceOf(first);
     assertThat(first.headers.get("Content-Security-Policy"))
-        .contains("script-src 'self' 'nonce-" + nonce + "'", "style-src 'self' 'nonce-" + nonce + "'")
+        .contains(
+            "script-src 'self' 'nonce-" + nonce + "'", "style-src 'self' 'nonce-" + nonce + "'")
         .doesNotContain("unsafe");
     assertThat(first.headers)
         .containsEntry("Cache-Control", "no-store")
@@ -106,8 +107,7 @@ class UiModuleTest {
 
   private PlayedResponse asset(String name, String... acceptEncoding) throws Exception {
     UiModule module = module("Pharos", PlayedServer.PLAIN);
-    PlayedRequest request =
-        new PlayedRequest("/assets/" + name, "", name, List.of(acceptEncoding));
+    PlayedRequest request = new PlayedRequest("/assets/" + name, "", name, List.of(acceptEncoding));
     return send(route(module, "/assets/<file>"), request);
   }
 

@@ -37,8 +37,7 @@ public final class Libc {
   public Libc() {
     String arch = System.getProperty("os.arch", "");
     String os = System.getProperty("os.name", "");
-    if (!os.equals("Linux")
-        || !(arch.equals("amd64") || arch.equals("aarch64"))) {
+    if (!os.equals("Linux") || !(arch.equals("amd64") || arch.equals("aarch64"))) {
       throw new ConfigException(
           "this exporter knows 64-bit Linux alone [os=" + os + ", arch=" + arch + "]");
     }

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** One metric of a family: its labels, which may have empty values, and what was pushed. Immutable. */
+/**
+ * One metric of a family: its labels, which may have empty values, and what was pushed. Immutable.
+ */
 public sealed interface Metric {
   /** Sorted by name. */
   SortedMap<String, String> labels();

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The fields of one message, one after the other: {@link #next}, then the value in the form that the
- * field has; a value that nobody takes is skipped. Confined to one thread.
+ * The fields of one message, one after the other: {@link #next}, then the value in the form that
+ * the field has; a value that nobody takes is skipped. Confined to one thread.
  */
 final class Message {
   private static final int VARINT = 0;

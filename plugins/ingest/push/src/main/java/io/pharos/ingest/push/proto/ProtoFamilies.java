@@ -14,8 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads families of {@code io.prometheus.client}. Of a histogram the classic part is kept; its native
- * part, exemplars and times of creation are not.
+ * Reads families of {@code io.prometheus.client}. Of a histogram the classic part is kept; its
+ * native part, exemplars and times of creation are not.
  */
 public final class ProtoFamilies {
   private static final MetricType[] TYPES = {

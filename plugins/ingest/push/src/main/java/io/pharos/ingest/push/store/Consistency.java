@@ -62,7 +62,8 @@ public final class Consistency {
     if (wrong != null) {
       error(collected(family, metric) + wrong);
     } else if (!found.series.add(metric.labels())) {
-      error(collected(family, metric) + " was collected before with the same name and label values");
+      error(
+          collected(family, metric) + " was collected before with the same name and label values");
     } else {
       found.metrics.add(metric);
     }

@@ -78,8 +78,7 @@ public record Group(
   private Pushed time(String name, String outcome, long millis) {
     Metric metric =
         relabelled(new Metric.Single(Collections.emptySortedMap(), millis / 1000.0, false));
-    String help =
-        "Last Unix time when changing this group in the Pushgateway " + outcome + ".";
+    String help = "Last Unix time when changing this group in the Pushgateway " + outcome + ".";
     return new Pushed(
         Math.max(pushed, failed), new Family(name, MetricType.GAUGE, help, List.of(metric)));
   }

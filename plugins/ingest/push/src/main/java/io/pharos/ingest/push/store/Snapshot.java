@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * Groups as bytes: a magic number, the length and CRC-32C of what follows, then the groups. The page
- * {@code docs/formats/push-groups.md} describes it.
+ * Groups as bytes: a magic number, the length and CRC-32C of what follows, then the groups. The
+ * page {@code docs/formats/push-groups.md} describes it.
  */
 final class Snapshot {
   /** Says which bytes these are; a change of them changes it. */

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps groups in a file, which is written anew after changes, at most once in an interval, and when
- * the server ends. Thread-safe.
+ * Keeps groups in a file, which is written anew after changes, at most once in an interval, and
+ * when the server ends. Thread-safe.
  */
 public final class SnapshotFile {
   private static final Logger log = LoggerFactory.getLogger(SnapshotFile.class);
@@ -114,8 +114,7 @@ public final class SnapshotFile {
     try {
       written = clock.millis();
       Path folder = file.toAbsolutePath().getParent();
-      Path draft =
-          Files.createTempFile(folder, file.getFileName() + ".in_progress.", "");
+      Path draft = Files.createTempFile(folder, file.getFileName() + ".in_progress.", "");
       try {
         try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
           ByteBuffer bytes = ByteBuffer.wrap(Snapshot.write(groups));

@@ -30,10 +30,7 @@ class ProtoFamiliesTest {
     assertThat(ProtoFamilies.parse(GAUGE))
         .containsExactly(
             new Family(
-                "y",
-                MetricType.GAUGE,
-                "",
-                List.of(new Metric.Single(new TreeMap<>(), 4, false))));
+                "y", MetricType.GAUGE, "", List.of(new Metric.Single(new TreeMap<>(), 4, false))));
   }
 
   @Test
@@ -45,7 +42,8 @@ class ProtoFamiliesTest {
                 MetricType.HISTOGRAM,
                 "native",
                 List.of(
-                    new Metric.Buckets(new TreeMap<>(Map.of("a", "1")), 10, 20.5, List.of(), false))));
+                    new Metric.Buckets(
+                        new TreeMap<>(Map.of("a", "1")), 10, 20.5, List.of(), false))));
   }
 
   @Test

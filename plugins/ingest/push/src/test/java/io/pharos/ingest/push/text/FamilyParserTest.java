@@ -19,12 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FamilyParserTest {
   @Test
   void readsSingleMetricsWithTheirLabels() throws BodyException {
-    List<Family> families = parse("# HELP x A \\\\ and\\na line\n# TYPE x gauge\nx{b=\"1\",a=\"\"} 2\n");
+    List<Family> families =
+        parse("# HELP x A \\\\ and\\na line\n# TYPE x gauge\nx{b=\"1\",a=\"\"} 2\n");
     assertThat(families).hasSize(1);
     assertThat(families.getFirst().help()).isEqualTo("A \\ and\na line");
     assertThat(families.getFirst().type()).isEqualTo(MetricType.GAUGE);
     Metric metric = families.getFirst().metrics().getFirst();
-    assertThat(metric.labels()).containsExactlyInAnyOrderEntriesOf(new TreeMap<>(Map.of("a", "", "b", "1")));
+    assertThat(metric.labels())
+        .containsExactlyInAnyOrderEntriesOf(new TreeMap<>(Map.of("a", "", "b", "1")));
     assertThat(((Metric.Single) metric).value()).isEqualTo(2);
   }
 
@@ -42,8 +44,7 @@ class FamilyParserTest {
                 new TreeMap<>(),
                 3,
                 4.5,
-                List.of(
-                    new Metric.Point(1, 2), new Metric.Point(Double.POSITIVE_INFINITY, 3)),
+                List.of(new Metric.Point(1, 2), new Metric.Point(Double.POSITIVE_INFINITY, 3)),
                 false));
   }
 

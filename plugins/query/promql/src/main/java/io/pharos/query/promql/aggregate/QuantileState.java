@@ -55,8 +55,7 @@ final class QuantileState extends GroupState {
     for (int step = 0; step < counts.length; step++) {
       if (counts[step] > 0) {
         Quantiles.sort(values[step], 0, counts[step]);
-        result.set(
-            step, Quantiles.of(context.parameters()[step], values[step], 0, counts[step]));
+        result.set(step, Quantiles.of(context.parameters()[step], values[step], 0, counts[step]));
       }
     }
     return result;

@@ -119,12 +119,14 @@ final class SumState extends GroupState {
 
   private void note(HistogramSum sum) {
     if (sum.hintsConflict()) {
-      context.annotations().warn(
-          "conflicting counter resets during histogram aggregation", context.input());
+      context
+          .annotations()
+          .warn("conflicting counter resets during histogram aggregation", context.input());
     }
     if (sum.boundsDiffered()) {
-      context.annotations().info(
-          "mismatched custom buckets were reconciled during aggregation", context.input());
+      context
+          .annotations()
+          .info("mismatched custom buckets were reconciled during aggregation", context.input());
     }
   }
 

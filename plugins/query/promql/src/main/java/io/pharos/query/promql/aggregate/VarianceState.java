@@ -45,7 +45,8 @@ final class VarianceState extends GroupState {
       }
       double all = (double) count + theirCount;
       double delta = theirs.means[step] - means[step];
-      squares[step] += theirs.squares[step] + (count == 0 ? 0 : delta * delta * count * theirCount / all);
+      squares[step] +=
+          theirs.squares[step] + (count == 0 ? 0 : delta * delta * count * theirCount / all);
       means[step] = count == 0 ? theirs.means[step] : means[step] + delta * theirCount / all;
       counts[step] = count + theirCount;
     }

@@ -28,7 +28,9 @@ public final class Annotations {
     add(message, "", place, warnings, "PromQL warning: ");
   }
 
-  /** The same about a metric; its name is appended in quotes behind the phrase unless it is empty. */
+  /**
+   * The same about a metric; its name is appended in quotes behind the phrase unless it is empty.
+   */
   public void warn(String message, String phrase, String metric, Span place) {
     add(message, about(phrase, metric), place, warnings, "PromQL warning: ");
   }
@@ -38,7 +40,9 @@ public final class Annotations {
     add(message, "", place, infos, "PromQL info: ");
   }
 
-  /** The same about a metric; its name is appended in quotes behind the phrase unless it is empty. */
+  /**
+   * The same about a metric; its name is appended in quotes behind the phrase unless it is empty.
+   */
   public void info(String message, String phrase, String metric, Span place) {
     add(message, about(phrase, metric), place, infos, "PromQL info: ");
   }
@@ -50,7 +54,9 @@ public final class Annotations {
     }
   }
 
-  /** That the counts of classic buckets had to be raised; all of one metric and place become one. */
+  /**
+   * That the counts of classic buckets had to be raised; all of one metric and place become one.
+   */
   public void forcedMonotonicity(
       String metric, double from, double to, double difference, long time, Span place) {
     forced.merge(

@@ -25,13 +25,21 @@ record Monotonicity(
     return "PromQL info: input to histogram_quantile needed to be fixed for monotonicity (see"
         + " https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)"
         + (metric.isEmpty() ? "" : " for metric name " + GoText.quote(metric))
-        + ", from buckets " + GoNumber.general(from)
-        + " to " + GoNumber.general(to)
-        + ", with a max diff of " + GoNumber.general(difference, 2)
-        + ", over " + samples
-        + " samples from " + time(first)
-        + " to " + time(last)
-        + " (" + place.position(text) + ")";
+        + ", from buckets "
+        + GoNumber.general(from)
+        + " to "
+        + GoNumber.general(to)
+        + ", with a max diff of "
+        + GoNumber.general(difference, 2)
+        + ", over "
+        + samples
+        + " samples from "
+        + time(first)
+        + " to "
+        + time(last)
+        + " ("
+        + place.position(text)
+        + ")";
   }
 
   private static String time(long millis) {

@@ -9,7 +9,11 @@ import java.util.List;
  *     n up to n times after the ones before it, -1 without end
  */
 public record FunctionSignature(
-    String name, List<ValueType> argTypes, int variadic, ValueType returnType, boolean experimental) {
+    String name,
+    List<ValueType> argTypes,
+    int variadic,
+    ValueType returnType,
+    boolean experimental) {
   public FunctionSignature {
     argTypes = List.copyOf(argTypes);
   }

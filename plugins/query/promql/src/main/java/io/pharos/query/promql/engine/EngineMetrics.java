@@ -16,12 +16,10 @@ final class EngineMetrics {
   EngineMetrics(MetricRegistry registry, DoubleSupplier active, DoubleSupplier slots) {
     registry
         .gauge(
-            "prometheus_engine_queries",
-            "The current number of queries being executed or waiting.")
+            "prometheus_engine_queries", "The current number of queries being executed or waiting.")
         .read(active);
     registry
-        .gauge(
-            "prometheus_engine_queries_concurrent_max", "The max number of concurrent queries.")
+        .gauge("prometheus_engine_queries_concurrent_max", "The max number of concurrent queries.")
         .read(slots);
     var durations =
         registry.summary(

@@ -57,8 +57,7 @@ public final class PromqlEngine implements QueryEngine, Reconfigurable<PromqlCon
     this.features = context.server().features();
     this.options = ParseOptions.of(features);
     this.slots = new Slots(config.maxConcurrency());
-    this.metrics =
-        new EngineMetrics(context.metrics(), () -> running.size(), () -> slots.count());
+    this.metrics = new EngineMetrics(context.metrics(), () -> running.size(), () -> slots.count());
   }
 
   @Override
@@ -110,7 +109,8 @@ public final class PromqlEngine implements QueryEngine, Reconfigurable<PromqlCon
         && expr.type() != ValueType.VECTOR) {
       throw new QueryException(
           QueryException.Code.BAD_DATA,
-          "invalid expression type " + GoText.quote(expr.type().description())
+          "invalid expression type "
+              + GoText.quote(expr.type().description())
               + " for range query, must be Scalar or instant Vector");
     }
   }
@@ -131,8 +131,7 @@ public final class PromqlEngine implements QueryEngine, Reconfigurable<PromqlCon
       long timeoutNanos) {
     QueryRequest request = query.request();
     Duration lookbackWanted = request.lookback();
-    long lookback =
-        (lookbackWanted == null ? current.lookbackDelta() : lookbackWanted).toMillis();
+    long lookback = (lookbackWanted == null ? current.lookbackDelta() : lookbackWanted).toMillis();
     Evaluation.Settings settings =
         new Evaluation.Settings(
             lookback,
@@ -142,8 +141,7 @@ public final class PromqlEngine implements QueryEngine, Reconfigurable<PromqlCon
             features.contains("type-and-unit-labels"),
             features.contains("use-start-timestamps"));
     Annotations annotations = new Annotations(request.query());
-    Workers workers =
-        new Workers(context.scheduler().workers("query", parallelism), parallelism);
+    Workers workers = new Workers(context.scheduler().workers("query", parallelism), parallelism);
     Reach reach = Reach.of(plan, request.start(), request.end(), lookback);
     long mint = reach == null ? request.start() : reach.mint();
     long maxt = reach == null ? request.end() : reach.maxt();

@@ -56,8 +56,7 @@ final class Results {
         if (!instant) {
           series.sort(Comparator.comparing(ResultSeries::labels));
         }
-        yield new Shaped(
-            instant ? QueryResult.Type.VECTOR : QueryResult.Type.MATRIX, series, "");
+        yield new Shaped(instant ? QueryResult.Type.VECTOR : QueryResult.Type.MATRIX, series, "");
       }
       case MATRIX -> {
         List<ResultSeries> series = new ArrayList<>(evaluator.rangeResult(plan, steps));

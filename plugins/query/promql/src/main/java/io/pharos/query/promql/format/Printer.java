@@ -28,7 +28,9 @@ public final class Printer {
       case Expr.VectorSelector v -> selector(v) + edges(v) + timing(v.timing());
       case Expr.MatrixSelector m ->
           selector(m.vector())
-              + "[" + duration(m.range(), m.rangeExpr()) + "]"
+              + "["
+              + duration(m.range(), m.rangeExpr())
+              + "]"
               + edges(m.vector())
               + timing(m.vector().timing());
       case Expr.Subquery s -> print(s.expr()) + subquerySuffix(s);
@@ -41,7 +43,9 @@ public final class Printer {
       }
       case Expr.Call c ->
           c.function().name()
-              + "(" + String.join(", ", c.args().stream().map(Printer::print).toList()) + ")";
+              + "("
+              + String.join(", ", c.args().stream().map(Printer::print).toList())
+              + ")";
     };
   }
 
@@ -57,8 +61,7 @@ public final class Printer {
               && matcher.type() == MatchType.EQUAL
               && matcher.value().equals(vector.name());
       if (!isName || vector.name().isEmpty()) {
-        matchers.add(
-            label(matcher.name()) + matcher.type().sign() + GoText.quote(matcher.value()));
+        matchers.add(label(matcher.name()) + matcher.type().sign() + GoText.quote(matcher.value()));
       }
     }
     Collections.sort(matchers);
@@ -71,7 +74,8 @@ public final class Printer {
     boolean plain = !name.isEmpty() && !Character.isDigit(name.charAt(0));
     for (int i = 0; i < name.length() && plain; i++) {
       char c = name.charAt(i);
-      plain = c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      plain =
+          c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
     return plain ? name : GoText.quote(name);
   }
@@ -104,7 +108,11 @@ public final class Printer {
         subquery.step() == 0 && subquery.stepExpr() == null
             ? ""
             : duration(subquery.step(), subquery.stepExpr());
-    return "[" + duration(subquery.range(), subquery.rangeExpr()) + ":" + step + "]"
+    return "["
+        + duration(subquery.range(), subquery.rangeExpr())
+        + ":"
+        + step
+        + "]"
         + timing(subquery.timing());
   }
 

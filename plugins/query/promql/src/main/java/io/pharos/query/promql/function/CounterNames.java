@@ -17,8 +17,12 @@ final class CounterNames {
         in.annotations()
             .info(
                 "metric might not be a counter, __type__ label is not set to \"counter\" or"
-                    + " \"histogram\", got " + GoText.quote(type) + ": ",
-                "", name, in.span());
+                    + " \"histogram\", got "
+                    + GoText.quote(type)
+                    + ": ",
+                "",
+                name,
+                in.span());
       }
     } else if (!name.endsWith("_total")
         && !name.endsWith("_sum")
@@ -27,7 +31,9 @@ final class CounterNames {
       in.annotations()
           .info(
               "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ",
-              "", name, in.span());
+              "",
+              name,
+              in.span());
     }
   }
 }

@@ -2,7 +2,9 @@ package io.pharos.query.promql.function;
 
 import io.pharos.query.promql.series.Samples;
 
-/** The floats of a window in a row, for functions that ignore histograms. Confined to one thread. */
+/**
+ * The floats of a window in a row, for functions that ignore histograms. Confined to one thread.
+ */
 final class Floats {
   double[] values = new double[0];
   long[] times = new long[0];
@@ -34,7 +36,9 @@ final class Floats {
       in.annotations()
           .info(
               "ignored histograms in a range containing both floats and histograms",
-              " for metric name ", in.metricName(), in.span());
+              " for metric name ",
+              in.metricName(),
+              in.span());
     }
     return floats;
   }

@@ -24,13 +24,11 @@ final class HistogramRate {
       boolean fromZero) {
     Histogram newest = at(samples, last);
     Histogram base = at(samples, first);
-    boolean gauge =
-        base.resetHint() == ResetHint.GAUGE || newest.resetHint() == ResetHint.GAUGE;
+    boolean gauge = base.resetHint() == ResetHint.GAUGE || newest.resetHint() == ResetHint.GAUGE;
     if (counter && gauge) {
       warnNotCounter(in);
     }
-    boolean ignoreFirst =
-        counter && last > first && isReset(samples, first + 1, starts);
+    boolean ignoreFirst = counter && last > first && isReset(samples, first + 1, starts);
     Histogram subtracted = base;
     if (fromZero) {
       subtracted = FloatHistogram.emptyLike(base);

@@ -32,7 +32,8 @@ final class LastTwo {
     } else if (after == null || before == null) {
       in.warnMixed();
     } else {
-      histograms(in, step, before, after, rate, starts && StartTimes.reset(samples, last), interval, out);
+      histograms(
+          in, step, before, after, rate, starts && StartTimes.reset(samples, last), interval, out);
     }
   }
 
@@ -45,16 +46,21 @@ final class LastTwo {
       boolean started,
       long interval,
       Column out) {
-    boolean anyGauge = before.resetHint() == ResetHint.GAUGE || after.resetHint() == ResetHint.GAUGE;
-    boolean allGauge = before.resetHint() == ResetHint.GAUGE && after.resetHint() == ResetHint.GAUGE;
+    boolean anyGauge =
+        before.resetHint() == ResetHint.GAUGE || after.resetHint() == ResetHint.GAUGE;
+    boolean allGauge =
+        before.resetHint() == ResetHint.GAUGE && after.resetHint() == ResetHint.GAUGE;
     if (rate ? anyGauge : !allGauge) {
       in.annotations()
           .warn(
               "this native histogram metric is not a " + (rate ? "counter" : "gauge") + ": ",
-              "", in.metricName(), in.span());
+              "",
+              in.metricName(),
+              in.span());
     }
     FloatHistogram result = FloatHistogram.of(after);
-    boolean reset = rate && (started || io.pharos.query.promql.histogram.Resets.between(before, after));
+    boolean reset =
+        rate && (started || io.pharos.query.promql.histogram.Resets.between(before, after));
     if (!reset) {
       if (!FloatHistogram.compatible(before, after)) {
         in.warnMixedSchemas();

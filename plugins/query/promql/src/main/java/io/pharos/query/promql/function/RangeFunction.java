@@ -11,7 +11,10 @@ public interface RangeFunction {
   /** A function that is computed for each window on its own. */
   @FunctionalInterface
   interface PerWindow {
-    /** Sets the step if there is a value; from {@code from} to before {@code to}, at least one sample. */
+    /**
+     * Sets the step if there is a value; from {@code from} to before {@code to}, at least one
+     * sample.
+     */
     void compute(RangeInput in, int step, int from, int to, Column out);
   }
 

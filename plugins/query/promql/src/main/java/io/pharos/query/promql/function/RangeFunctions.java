@@ -14,8 +14,11 @@ public final class RangeFunctions {
     ALL.put("rate", new Rate(true, true));
     ALL.put("increase", new Rate(true, false));
     ALL.put("delta", new Rate(false, false));
-    ALL.put("irate", each((in, step, from, to, out) -> LastTwo.compute(in, step, from, to, true, out)));
-    ALL.put("idelta", each((in, step, from, to, out) -> LastTwo.compute(in, step, from, to, false, out)));
+    ALL.put(
+        "irate", each((in, step, from, to, out) -> LastTwo.compute(in, step, from, to, true, out)));
+    ALL.put(
+        "idelta",
+        each((in, step, from, to, out) -> LastTwo.compute(in, step, from, to, false, out)));
     ALL.put("changes", new Switches(false));
     ALL.put("resets", new Switches(true));
     ALL.put("deriv", each(Regression::deriv));
@@ -29,15 +32,23 @@ public final class RangeFunctions {
     ALL.put("ts_of_max_over_time", new Extremum(true, true));
     ALL.put("quantile_over_time", new QuantileOverTime());
     ALL.put("mad_over_time", each(Spread::mad));
-    ALL.put("stddev_over_time", each((in, step, from, to, out) -> Spread.variance(in, step, from, to, true, out)));
-    ALL.put("stdvar_over_time", each((in, step, from, to, out) -> Spread.variance(in, step, from, to, false, out)));
+    ALL.put(
+        "stddev_over_time",
+        each((in, step, from, to, out) -> Spread.variance(in, step, from, to, true, out)));
+    ALL.put(
+        "stdvar_over_time",
+        each((in, step, from, to, out) -> Spread.variance(in, step, from, to, false, out)));
     ALL.put("count_over_time", each((in, step, from, to, out) -> out.set(step, to - from)));
     ALL.put("present_over_time", each((in, step, from, to, out) -> out.set(step, 1)));
     ALL.put("absent_over_time", ALL.get("present_over_time"));
-    ALL.put("last_over_time", each((in, step, from, to, out) -> Pick.sample(in, to - 1, step, out)));
+    ALL.put(
+        "last_over_time", each((in, step, from, to, out) -> Pick.sample(in, to - 1, step, out)));
     ALL.put("first_over_time", each((in, step, from, to, out) -> Pick.sample(in, from, step, out)));
-    ALL.put("ts_of_last_over_time", each((in, step, from, to, out) -> Pick.time(in, to - 1, step, out)));
-    ALL.put("ts_of_first_over_time", each((in, step, from, to, out) -> Pick.time(in, from, step, out)));
+    ALL.put(
+        "ts_of_last_over_time",
+        each((in, step, from, to, out) -> Pick.time(in, to - 1, step, out)));
+    ALL.put(
+        "ts_of_first_over_time", each((in, step, from, to, out) -> Pick.time(in, from, step, out)));
   }
 
   private RangeFunctions() {}

@@ -175,6 +175,8 @@ public final class RangeInput {
   void warnMixedSchemas() {
     annotations.warn(
         "vector contains a mix of histograms with exponential and custom buckets schemas",
-        " for metric name ", metricName(), span());
+        " for metric name ",
+        metricName(),
+        span());
   }
 }

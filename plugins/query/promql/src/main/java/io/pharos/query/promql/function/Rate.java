@@ -87,7 +87,8 @@ final class Rate implements RangeFunction {
     Extrapolation edges =
         new Extrapolation(fromZero ? begin : times[first], times[last], times[first], last - first);
     double factor =
-        edges.factor(in.windowStart(step), in.windowEnd(step), counter, fromZero, result, firstValue);
+        edges.factor(
+            in.windowStart(step), in.windowEnd(step), counter, fromZero, result, firstValue);
     if (perSecond) {
       factor /= in.rangeSeconds();
     }
@@ -95,8 +96,7 @@ final class Rate implements RangeFunction {
     return true;
   }
 
-  private void histogram(
-      RangeInput in, int step, int first, int last, boolean starts, Column out) {
+  private void histogram(RangeInput in, int step, int first, int last, boolean starts, Column out) {
     Samples samples = in.samples();
     if (!allHistograms(samples, first, last)) {
       in.warnMixed();
@@ -119,7 +119,12 @@ final class Rate implements RangeFunction {
         new Extrapolation(fromZero ? begin : times[first], times[last], times[first], last - first);
     double factor =
         edges.factor(
-            in.windowStart(step), in.windowEnd(step), counter, fromZero, result.count(), firstCount);
+            in.windowStart(step),
+            in.windowEnd(step),
+            counter,
+            fromZero,
+            result.count(),
+            firstCount);
     if (perSecond) {
       factor /= in.rangeSeconds();
     }
@@ -131,7 +136,8 @@ final class Rate implements RangeFunction {
    *
    * @param begin epoch milliseconds where the difference begins
    * @param end where it ends
-   * @param firstSample the first sample's time; differs from the begin where that is a start timestamp
+   * @param firstSample the first sample's time; differs from the begin where that is a start
+   *     timestamp
    * @param gaps between samples
    */
   private record Extrapolation(long begin, long end, long firstSample, int gaps) {

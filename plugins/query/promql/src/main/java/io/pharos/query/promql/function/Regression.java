@@ -82,7 +82,10 @@ final class Regression {
           QueryException.Code.EXECUTION,
           String.format(
               Locale.ROOT,
-              "invalid %s factor. Expected: 0 < %s < 1, got: %f", what, shortName, value));
+              "invalid %s factor. Expected: 0 < %s < 1, got: %f",
+              what,
+              shortName,
+              value));
     }
   }
 

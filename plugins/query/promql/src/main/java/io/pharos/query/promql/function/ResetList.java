@@ -3,7 +3,10 @@ package io.pharos.query.promql.function;
 import io.pharos.query.promql.series.Samples;
 import java.util.Arrays;
 
-/** Where the floats of a series fall, or start anew, which for a counter is a reset. Confined to one thread. */
+/**
+ * Where the floats of a series fall, or start anew, which for a counter is a reset. Confined to one
+ * thread.
+ */
 final class ResetList {
   static final ResetList NONE = new ResetList();
 
@@ -36,7 +39,10 @@ final class ResetList {
     places[size++] = place;
   }
 
-  /** Adds the values before the resets at places from {@code from} to {@code to}; both must not fall from call to call. */
+  /**
+   * Adds the values before the resets at places from {@code from} to {@code to}; both must not fall
+   * from call to call.
+   */
   double addTo(double sum, double[] values, int from, int to) {
     while (next < size && places[next] < from) {
       next++;

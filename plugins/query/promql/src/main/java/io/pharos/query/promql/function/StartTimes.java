@@ -15,7 +15,9 @@ final class StartTimes {
     return start != 0 && start > windowStart && start < samples.times()[i] ? start : NONE;
   }
 
-  /** Whether a sample's counter started after the sample before, so that it counts from zero again. */
+  /**
+   * Whether a sample's counter started after the sample before, so that it counts from zero again.
+   */
   static boolean reset(Samples samples, int i) {
     long start = samples.startTime(i);
     if (start == 0 || start >= samples.times()[i]) {
@@ -43,7 +45,9 @@ final class StartTimes {
         in.annotations()
             .warn(
                 "sample has start time that overlaps with previous sample timestamp",
-                " for metric ", in.metricName(), in.span());
+                " for metric ",
+                in.metricName(),
+                in.span());
         return;
       }
     }

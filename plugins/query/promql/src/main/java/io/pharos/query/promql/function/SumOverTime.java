@@ -145,8 +145,7 @@ final class SumOverTime implements RangeFunction {
       }
     }
     if (sum.hintsConflict()) {
-      in.annotations()
-          .warn("conflicting counter resets during histogram aggregation", in.span());
+      in.annotations().warn("conflicting counter resets during histogram aggregation", in.span());
     }
     if (sum.boundsDiffered()) {
       in.annotations()

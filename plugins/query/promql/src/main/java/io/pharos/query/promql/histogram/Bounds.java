@@ -30,9 +30,7 @@ public final class Bounds {
     int count = 1 << schema;
     double fraction = FRACTIONS[schema][index & (count - 1)];
     int exponent = (index >> schema) + 1;
-    return fraction == 0.5 && exponent == 1025
-        ? Double.MAX_VALUE
-        : Math.scalb(fraction, exponent);
+    return fraction == 0.5 && exponent == 1025 ? Double.MAX_VALUE : Math.scalb(fraction, exponent);
   }
 
   /** The upper bound of a custom bucket. */

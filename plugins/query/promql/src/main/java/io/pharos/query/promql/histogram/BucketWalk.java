@@ -41,7 +41,10 @@ public final class BucketWalk {
     for (int i = negative.size - 1; i >= 0; i--) {
       int index = negative.indexes[i];
       walk.add(
-          -Bounds.upper(schema, index), -Bounds.upper(schema, index - 1), negative.counts[i], false);
+          -Bounds.upper(schema, index),
+          -Bounds.upper(schema, index - 1),
+          negative.counts[i],
+          false);
     }
     double threshold = histogram.zeroThreshold();
     walk.add(
@@ -82,7 +85,9 @@ public final class BucketWalk {
     return counts[i];
   }
 
-  /** Whether values are taken to be spread evenly in it, rather than evenly on a logarithmic scale. */
+  /**
+   * Whether values are taken to be spread evenly in it, rather than evenly on a logarithmic scale.
+   */
   public boolean isLinear(int i) {
     return linear[i];
   }

@@ -102,8 +102,7 @@ final class Buckets {
   }
 
   private boolean sameIndexes(Buckets other) {
-    return size == other.size
-        && Arrays.equals(indexes, 0, size, other.indexes, 0, other.size);
+    return size == other.size && Arrays.equals(indexes, 0, size, other.indexes, 0, other.size);
   }
 
   private void take(Buckets other) {
@@ -137,7 +136,9 @@ final class Buckets {
     }
   }
 
-  /** Merges buckets so that each power-of-two group of the index becomes one: a lower resolution. */
+  /**
+   * Merges buckets so that each power-of-two group of the index becomes one: a lower resolution.
+   */
   void reduce(int levels) {
     Buckets reduced = new Buckets();
     reduced.room(size);

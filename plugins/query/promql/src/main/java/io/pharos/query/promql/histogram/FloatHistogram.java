@@ -50,10 +50,7 @@ public final class FloatHistogram {
 
   /** A histogram without observations that is laid out as another one. */
   public static Histogram emptyLike(Histogram other) {
-    return Histogram.builder()
-        .schema(other.schema())
-        .customBounds(other.customBounds())
-        .build();
+    return Histogram.builder().schema(other.schema()).customBounds(other.customBounds()).build();
   }
 
   /** Whether histograms of these layouts can be calculated with. */
@@ -195,8 +192,7 @@ public final class FloatHistogram {
   /** How many buckets begin below the threshold. */
   private int within(Buckets buckets, double threshold) {
     int number = 0;
-    while (number < buckets.size
-        && Bounds.upper(schema, buckets.indexes[number] - 1) < threshold) {
+    while (number < buckets.size && Bounds.upper(schema, buckets.indexes[number] - 1) < threshold) {
       number++;
     }
     return number;

@@ -3,7 +3,9 @@ package io.pharos.query.promql.histogram;
 import io.pharos.model.sample.Histogram;
 import java.util.Arrays;
 
-/** Whether two histograms say the same, however their spans are laid out and whatever their hints. */
+/**
+ * Whether two histograms say the same, however their spans are laid out and whatever their hints.
+ */
 public final class HistogramEquality {
   private HistogramEquality() {}
 

@@ -2,7 +2,9 @@ package io.pharos.query.promql.histogram;
 
 import io.pharos.model.sample.Histogram;
 
-/** How many float samples a histogram counts for where samples are limited: by its size in memory. */
+/**
+ * How many float samples a histogram counts for where samples are limited: by its size in memory.
+ */
 public final class HistogramWeight {
   private static final int SAMPLE_BYTES = 16;
   private static final int FIXED_BYTES = 168;

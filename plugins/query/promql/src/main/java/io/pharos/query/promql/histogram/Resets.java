@@ -7,7 +7,9 @@ import io.pharos.model.sample.ResetHint;
 public final class Resets {
   private Resets() {}
 
-  /** Whether the second of two samples that follow each other cannot have grown out of the first. */
+  /**
+   * Whether the second of two samples that follow each other cannot have grown out of the first.
+   */
   public static boolean between(Histogram before, Histogram after) {
     if (after.resetHint() == ResetHint.RESET) {
       return true;

@@ -89,7 +89,10 @@ public final class Trim {
     }
   }
 
-  /** A bucket without an end stays whole or goes; its values are taken to be at its finite end or the cut. */
+  /**
+   * A bucket without an end stays whole or goes; its values are taken to be at its finite end or
+   * the cut.
+   */
   private double keepOpen(double lower, double upper, double observations) {
     boolean whole =
         below

@@ -83,7 +83,8 @@ public final class GoText {
 
   /** Whether the text is UTF-8 throughout. */
   public static boolean isValid(String text) {
-    return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    return text.codePoints()
+        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   /** The text that a string literal, whose escapes the lexer has checked, stands for. */
@@ -162,7 +163,10 @@ public final class GoText {
   /** How long the character at this place is in UTF-8, 0 if there is none. */
   private static int sequenceLength(byte[] bytes, int at) {
     int first = bytes[at] & 0xFF;
-    int length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+    int length =
+        first < 0x80
+            ? 1
+            : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
     if (length == 0 || at + length > bytes.length) {
       return 0;
     }

@@ -159,7 +159,9 @@ public final class Lexer {
         if (next == '=') {
           single(NOT_EQUAL);
         } else {
-          error("unexpected character after '!': " + (next == NOTHING ? "'\\x00'" : GoText.quoteCharacter(next)));
+          error(
+              "unexpected character after '!': "
+                  + (next == NOTHING ? "'\\x00'" : GoText.quoteCharacter(next)));
         }
       }
       case '<' -> compare(next, TokenType.LESS, TokenType.LESS_EQUAL, TokenType.TRIM_UPPER);
@@ -214,7 +216,8 @@ public final class Lexer {
         } else if (next == '=') {
           single(NOT_EQUAL);
         } else {
-          error("unexpected character after '!' inside braces: "
+          error(
+              "unexpected character after '!' inside braces: "
                   + (next == NOTHING ? "'\\x00'" : GoText.quoteCharacter(next)));
         }
       }
@@ -250,7 +253,8 @@ public final class Lexer {
     switch (scan.result()) {
       case NUMBER -> add(NUMBER);
       case DURATION -> add(DURATION);
-      case WRONG -> error("bad number or duration syntax: " + GoText.quote(text.substring(start, at)));
+      case WRONG ->
+          error("bad number or duration syntax: " + GoText.quote(text.substring(start, at)));
     }
   }
 

@@ -82,8 +82,7 @@ final class Columns {
       Column both = new Column(entry.column().steps());
       copy(first.column(), both);
       copy(entry.column(), both);
-      merged.set(
-          place, new Entry(first.labels(), first.dropsName() || entry.dropsName(), both));
+      merged.set(place, new Entry(first.labels(), first.dropsName() || entry.dropsName(), both));
     }
     return merged;
   }

@@ -31,8 +31,7 @@ final class ElementOperator {
 
   /** Whether it gives something else than an element that was there. */
   boolean changes() {
-    return bool
-        || (!op.isComparison() && op != BinaryOp.TRIM_LOWER && op != BinaryOp.TRIM_UPPER);
+    return bool || (!op.isComparison() && op != BinaryOp.TRIM_LOWER && op != BinaryOp.TRIM_UPPER);
   }
 
   /** Sets a step to the result, if there is one. */
@@ -130,7 +129,13 @@ final class ElementOperator {
   private void mismatch(String left, String right) {
     annotations.info(
         "incompatible sample types encountered for binary operator "
-            + GoText.quote(op.sign()) + ": " + left + " " + op.sign() + " " + right,
+            + GoText.quote(op.sign())
+            + ": "
+            + left
+            + " "
+            + op.sign()
+            + " "
+            + right,
         span);
   }
 }

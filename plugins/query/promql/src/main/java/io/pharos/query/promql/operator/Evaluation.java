@@ -109,7 +109,10 @@ public final class Evaluation {
     if (!memory.claim(bytes)) {
       throw new QueryException(
           QueryException.Code.EXECUTION,
-          "query does not fit into memory [held=" + memory.held() + ", wanted=" + bytes
+          "query does not fit into memory [held="
+              + memory.held()
+              + ", wanted="
+              + bytes
               + "]; ask for fewer series or steps, or raise the memory limit");
     }
   }

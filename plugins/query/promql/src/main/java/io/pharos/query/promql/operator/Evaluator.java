@@ -47,7 +47,8 @@ public final class Evaluator {
   /** A vector of whole columns, in the order of evaluation, as it stands at the end of a query. */
   public List<ResultColumn> result(Node node, Steps steps) {
     List<ResultColumn> result = new ArrayList<>();
-    for (Entry entry : Columns.finished(Columns.of(evaluation, vector(node, steps), steps.count()))) {
+    for (Entry entry :
+        Columns.finished(Columns.of(evaluation, vector(node, steps), steps.count()))) {
       result.add(new ResultColumn(entry.labels(), entry.column()));
     }
     return result;
@@ -124,10 +125,7 @@ public final class Evaluator {
       case Node.Negate negate ->
           distinct(
               new MapSource(
-                  vector(negate.inner(), steps),
-                  Evaluator::negate,
-                  MapSource.Naming.DROP,
-                  delayed),
+                  vector(negate.inner(), steps), Evaluator::negate, MapSource.Naming.DROP, delayed),
               steps,
               true);
       case Node.Binary binary -> binary(binary, steps);
@@ -156,9 +154,7 @@ public final class Evaluator {
       if (histogram == null) {
         values[step] = -values[step];
       } else {
-        column.set(
-            step,
-            FloatHistogram.of(histogram).multiply(-1).toHistogram());
+        column.set(step, FloatHistogram.of(histogram).multiply(-1).toHistogram());
       }
     }
   }
@@ -222,9 +218,7 @@ public final class Evaluator {
     if (matrix instanceof Node.SelectRange range && range.select().edges() != Edges.PLAIN) {
       function =
           new Edged(
-              name,
-              range.select().edges() == Edges.SMOOTHED,
-              evaluation.settings().lookback());
+              name, range.select().edges() == Edges.SMOOTHED, evaluation.settings().lookback());
     }
     RangeSource source =
         new RangeSource(
@@ -252,9 +246,7 @@ public final class Evaluator {
         Window window = new Window(subquery.range(), subquery.offset(), subquery.at());
         Steps inner = SubquerySamples.steps(subquery, window, steps);
         SeriesSource source =
-            inner.count() == 0
-                ? new ColumnsSource(List.of())
-                : vector(subquery.inner(), inner);
+            inner.count() == 0 ? new ColumnsSource(List.of()) : vector(subquery.inner(), inner);
         yield new SubquerySamples(evaluation, window, inner, source);
       }
       default -> throw new BugException("no range: " + matrix);
@@ -294,8 +286,7 @@ public final class Evaluator {
             }
           }
         };
-    MapSource.Naming naming =
-        operator.changes() ? MapSource.Naming.DROP : MapSource.Naming.KEEP;
+    MapSource.Naming naming = operator.changes() ? MapSource.Naming.DROP : MapSource.Naming.KEEP;
     SeriesSource source = new MapSource(vector, function, naming, delayed);
     return operator.changes() ? distinct(source, steps, false) : source;
   }
@@ -310,8 +301,7 @@ public final class Evaluator {
     }
     double[] parameters = parameter == null ? new double[0] : scalar(parameter, steps);
     if (op.picks()) {
-      Picker picker =
-          new Picker(evaluation, aggregate, parameters, steps.count());
+      Picker picker = new Picker(evaluation, aggregate, parameters, steps.count());
       return new ColumnsSource(picker.pick(columns(aggregate.input(), steps)));
     }
     if (op == AggregateOp.QUANTILE) {
@@ -321,8 +311,7 @@ public final class Evaluator {
     }
     Span input = aggregate.input().span();
     AggregateContext context =
-        new AggregateContext(
-            op.word(), steps.count(), evaluation.annotations(), input, parameters);
+        new AggregateContext(op.word(), steps.count(), evaluation.annotations(), input, parameters);
     Grouper grouper =
         new Grouper(
             evaluation,

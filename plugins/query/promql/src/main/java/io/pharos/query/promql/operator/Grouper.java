@@ -155,9 +155,7 @@ final class Grouper {
   static Map<Labels, List<Integer>> places(List<Entry> entries, LabelSubset grouping) {
     Map<Labels, List<Integer>> places = new LinkedHashMap<>();
     for (int i = 0; i < entries.size(); i++) {
-      places
-          .computeIfAbsent(grouping.of(entries.get(i).labels()), key -> new ArrayList<>())
-          .add(i);
+      places.computeIfAbsent(grouping.of(entries.get(i).labels()), key -> new ArrayList<>()).add(i);
     }
     return places;
   }

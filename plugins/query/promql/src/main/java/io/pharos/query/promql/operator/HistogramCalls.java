@@ -51,12 +51,14 @@ final class HistogramCalls {
       case "histogram_fraction" -> {
         double[] low = evaluator.scalar(args.get(0), steps);
         double[] high = evaluator.scalar(args.get(1), steps);
-        compute(groups, steps, vector.span(), new Fraction(low, high, vector.span()), "", "", result);
+        compute(
+            groups, steps, vector.span(), new Fraction(low, high, vector.span()), "", "", result);
       }
       case "histogram_quantile" -> {
         double[] phi = evaluator.scalar(args.getFirst(), steps);
         warn(phi, args.getFirst().span());
-        compute(groups, steps, vector.span(), new Quantile(phi, vector.span(), steps), "", "", result);
+        compute(
+            groups, steps, vector.span(), new Quantile(phi, vector.span(), steps), "", "", result);
       }
       default -> {
         String label = VectorCalls.text(args.get(1));
@@ -68,7 +70,14 @@ final class HistogramCalls {
           double[] phi = evaluator.scalar(arg, steps);
           warn(phi, arg.span());
           String value = phi.length == 0 ? "" : GoNumber.openMetrics(phi[0]);
-          compute(groups, steps, vector.span(), new Quantile(phi, vector.span(), steps), label, value, result);
+          compute(
+              groups,
+              steps,
+              vector.span(),
+              new Quantile(phi, vector.span(), steps),
+              label,
+              value,
+              result);
         }
       }
     }
@@ -114,7 +123,9 @@ final class HistogramCalls {
     if (bound == null) {
       annotations.warn(
           "bucket label \"le\" is missing or has a malformed value of " + GoText.quote(le),
-          " for metric name ", metricName(entry.labels()), span);
+          " for metric name ",
+          metricName(entry.labels()),
+          span);
       return;
     }
     Group group = groups.computeIfAbsent(entry.labels().without("le"), key -> new Group());
@@ -139,7 +150,10 @@ final class HistogramCalls {
         return Double.NaN;
       }
       default -> {
-        if (text.isEmpty() || text.endsWith("d") || text.endsWith("f") || !text.strip().equals(text)) {
+        if (text.isEmpty()
+            || text.endsWith("d")
+            || text.endsWith("f")
+            || !text.strip().equals(text)) {
           return null;
         }
         try {
@@ -203,7 +217,10 @@ final class HistogramCalls {
     Histogram histogram = natives != null && natives.has(step) ? natives.histogram(step) : null;
     if (histogram != null && !buckets.isEmpty()) {
       annotations.warn(
-          "vector contains a mix of classic and native histograms", " for metric name ", metric, span);
+          "vector contains a mix of classic and native histograms",
+          " for metric name ",
+          metric,
+          span);
     } else if (histogram != null) {
       out.set(step, question.ofNative(histogram, step, metric));
     } else if (!buckets.isEmpty()) {
@@ -228,11 +245,15 @@ final class HistogramCalls {
       if (quantile.nanResult()) {
         annotations.info(
             "input to histogram_quantile has NaN observations, result is NaN",
-            " for metric name ", metric, span);
+            " for metric name ",
+            metric,
+            span);
       } else if (quantile.nanSkewed()) {
         annotations.info(
             "input to histogram_quantile has NaN observations, result is skewed higher",
-            " for metric name ", metric, span);
+            " for metric name ",
+            metric,
+            span);
       }
       return quantile.value();
     }
@@ -270,7 +291,9 @@ final class HistogramCalls {
         annotations.info(
             "input to histogram_fraction has NaN observations, which are excluded from all"
                 + " fractions",
-            " for metric name ", metric, span);
+            " for metric name ",
+            metric,
+            span);
       }
       return HistogramStatistics.fraction(low[step], high[step], histogram);
     }

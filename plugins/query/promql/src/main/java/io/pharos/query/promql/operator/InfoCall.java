@@ -83,7 +83,11 @@ final class InfoCall {
   }
 
   private Map<Labels, List<InfoSeries>> infos(
-      List<Entry> base, Node baseNode, List<LabelMatcher> names, List<LabelMatcher> data, Steps steps) {
+      List<Entry> base,
+      Node baseNode,
+      List<LabelMatcher> names,
+      List<LabelMatcher> data,
+      Steps steps) {
     Map<Labels, List<InfoSeries>> infos = new HashMap<>();
     boolean any = base.stream().anyMatch(entry -> !IDENTITY.of(entry.labels()).isEmpty());
     if (!any) {
@@ -182,8 +186,13 @@ final class InfoCall {
         double theirs = other.times.values()[step];
         if (mine == theirs) {
           throw error(
-              "found duplicate series for info metric: existing " + other.labels + " @ "
-                  + Math.round(theirs * 1000) + ", new " + info.labels + " @ "
+              "found duplicate series for info metric: existing "
+                  + other.labels
+                  + " @ "
+                  + Math.round(theirs * 1000)
+                  + ", new "
+                  + info.labels
+                  + " @ "
                   + Math.round(mine * 1000));
         }
         if (mine < theirs) {

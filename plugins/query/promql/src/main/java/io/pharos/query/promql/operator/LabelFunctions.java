@@ -84,8 +84,7 @@ final class LabelFunctions {
       changed.add(
           labels == null
               ? entry
-              : new Entry(
-                  labels, entry.dropsName() && !target.equals(Label.NAME), entry.column()));
+              : new Entry(labels, entry.dropsName() && !target.equals(Label.NAME), entry.column()));
     }
     return new ColumnsSource(Columns.merged(changed));
   }

@@ -29,8 +29,6 @@ final class LabelSubset {
         pairs[length++] = labels.value(i);
       }
     }
-    return length == pairs.length
-        ? labels
-        : Labels.ofSorted(Arrays.copyOf(pairs, length));
+    return length == pairs.length ? labels : Labels.ofSorted(Arrays.copyOf(pairs, length));
   }
 }

@@ -140,9 +140,14 @@ final class MatchedBinary {
   private QueryException duplicates(Labels key, Labels a, Labels b) {
     boolean inOrder = a.compareTo(b) <= 0;
     return error(
-        "found duplicate series for the match group " + key + " on the "
-            + (swapped ? "left" : "right") + " hand-side of the operation: ["
-            + (inOrder ? a : b) + ", " + (inOrder ? b : a)
+        "found duplicate series for the match group "
+            + key
+            + " on the "
+            + (swapped ? "left" : "right")
+            + " hand-side of the operation: ["
+            + (inOrder ? a : b)
+            + ", "
+            + (inOrder ? b : a)
             + "];many-to-many matching not allowed: matching labels must be unique on one side");
   }
 
@@ -171,9 +176,11 @@ final class MatchedBinary {
       results.put(labels, new Entry(labels, true, result.column()));
     }
     if (swapped) {
-      operator.apply(oneValue, oneHistogram, manyValue, manyHistogram, false, step, result.column());
+      operator.apply(
+          oneValue, oneHistogram, manyValue, manyHistogram, false, step, result.column());
     } else {
-      operator.apply(manyValue, manyHistogram, oneValue, oneHistogram, false, step, result.column());
+      operator.apply(
+          manyValue, manyHistogram, oneValue, oneHistogram, false, step, result.column());
     }
   }
 

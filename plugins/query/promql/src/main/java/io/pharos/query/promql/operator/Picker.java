@@ -23,11 +23,7 @@ final class Picker {
   private final int steps;
   private final boolean instant;
 
-  Picker(
-      Evaluation evaluation,
-      Node.Aggregate aggregate,
-      double[] parameters,
-      int steps) {
+  Picker(Evaluation evaluation, Node.Aggregate aggregate, double[] parameters, int steps) {
     this.evaluation = evaluation;
     this.aggregate = aggregate;
     this.parameters = parameters;
@@ -79,14 +75,18 @@ final class Picker {
           evaluation
               .annotations()
               .warn(
-                  "ratio value should be between -1 and 1, got " + GoNumber.general(parameter)
-                      + ", capping to " + (parameter > 0 ? "1" : "-1"),
+                  "ratio value should be between -1 and 1, got "
+                      + GoNumber.general(parameter)
+                      + ", capping to "
+                      + (parameter > 0 ? "1" : "-1"),
                   aggregate.parameter().span());
         }
       } else if (parameter >= 0x1p63 || parameter < -0x1p63) {
         throw error(
-            "Scalar value " + GoNumber.general(parameter)
-                + (parameter > 0 ? " overflows" : " underflows") + " int64");
+            "Scalar value "
+                + GoNumber.general(parameter)
+                + (parameter > 0 ? " overflows" : " underflows")
+                + " int64");
       }
     }
   }

@@ -6,7 +6,10 @@ import io.pharos.query.promql.series.Window;
 import io.pharos.spi.storage.Series;
 import org.jspecify.annotations.Nullable;
 
-/** Series with all samples that the windows of a range function may need. Thread-safe as {@link SeriesSource} is. */
+/**
+ * Series with all samples that the windows of a range function may need. Thread-safe as {@link
+ * SeriesSource} is.
+ */
 abstract class SampleSource {
   /** What each step looks at. */
   abstract Window window();

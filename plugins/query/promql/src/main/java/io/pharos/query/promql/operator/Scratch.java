@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What one thread reuses from series to series: a place for each operator. Confined to one thread. */
+/**
+ * What one thread reuses from series to series: a place for each operator. Confined to one thread.
+ */
 public final class Scratch {
   private @Nullable Object[] places = new Object[8];
 

@@ -64,7 +64,9 @@ final class SelectSource extends SeriesSource {
   @Override
   Labels labels(int index) {
     Labels labels = selection.at(index).labels();
-    return what == What.VALUE || evaluation.settings().delayedNames() ? labels : withoutName(labels);
+    return what == What.VALUE || evaluation.settings().delayedNames()
+        ? labels
+        : withoutName(labels);
   }
 
   @Override
@@ -177,7 +179,9 @@ final class SelectSource extends SeriesSource {
           .annotations()
           .warn(
               "encountered a mix of histograms and floats",
-              " for metric name ", labels(index).metricName(), select.span());
+              " for metric name ",
+              labels(index).metricName(),
+              select.span());
       return;
     }
     Histogram value = null;
@@ -190,7 +194,9 @@ final class SelectSource extends SeriesSource {
           .annotations()
           .warn(
               "vector contains a mix of histograms with exponential and custom buckets schemas",
-              " for metric name ", labels(index).metricName(), select.span());
+              " for metric name ",
+              labels(index).metricName(),
+              select.span());
     } else {
       into.set(step, value);
     }

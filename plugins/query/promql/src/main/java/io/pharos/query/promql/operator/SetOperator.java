@@ -54,7 +54,10 @@ final class SetOperator {
 
   /** Keeps the steps at which the other side's group is there, or those at which it is not. */
   private void keep(
-      Entry entry, boolean @org.jspecify.annotations.Nullable [] there, boolean wanted, List<Entry> result) {
+      Entry entry,
+      boolean @org.jspecify.annotations.Nullable [] there,
+      boolean wanted,
+      List<Entry> result) {
     if (there == null) {
       if (!wanted) {
         result.add(entry);

@@ -31,7 +31,9 @@ final class Sorter {
     if (!byLabel) {
       for (Entry entry : List.copyOf(entries)) {
         var column = entry.column();
-        for (int step = column.next(0); column.hasHistograms() && step >= 0; step = column.next(step + 1)) {
+        for (int step = column.next(0);
+            column.hasHistograms() && step >= 0;
+            step = column.next(step + 1)) {
           if (column.histogram(step) != null) {
             column.remove(step);
           }

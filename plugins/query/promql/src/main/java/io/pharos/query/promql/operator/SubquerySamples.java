@@ -23,7 +23,9 @@ final class SubquerySamples extends SampleSource {
     this.place = evaluation.nextOperator();
   }
 
-  /** The steps of the computation: whole multiples of its interval, in the windows of these steps. */
+  /**
+   * The steps of the computation: whole multiples of its interval, in the windows of these steps.
+   */
   static Steps steps(Node.Subquery subquery, Window window, Steps steps) {
     long interval = subquery.interval();
     long before = window.start(steps.start());

@@ -41,19 +41,13 @@ final class ValueCounter {
       for (int step = column.next(0); step >= 0; step = column.next(step + 1)) {
         Histogram histogram = column.histogram(step);
         String value =
-            histogram == null
-                ? GoNumber.plain(column.values()[step])
-                : HistogramText.of(histogram);
+            histogram == null ? GoNumber.plain(column.values()[step]) : HistogramText.of(histogram);
         Column count = counts.computeIfAbsent(new Key(group, value), key -> new Column(steps));
         count.set(step, count.has(step) ? count.values()[step] + 1 : 1);
       }
     }
     List<Entry> result = new ArrayList<>(counts.size());
-    counts.forEach(
-        (key, column) ->
-            result.add(
-                new Entry(
-                    labels(key), false, column)));
+    counts.forEach((key, column) -> result.add(new Entry(labels(key), false, column)));
     return result.size() < 2 ? result : Columns.added(result);
   }
 

@@ -36,8 +36,7 @@ final class VectorCalls {
       case "start" -> Arrays.fill(values, evaluation.times().start() / 1000.0);
       case "end" -> Arrays.fill(values, evaluation.times().end() / 1000.0);
       case "range" ->
-          Arrays.fill(
-              values, (evaluation.times().end() - evaluation.times().start()) / 1000.0);
+          Arrays.fill(values, (evaluation.times().end() - evaluation.times().start()) / 1000.0);
       case "step" -> Arrays.fill(values, evaluation.times().step() / 1000.0);
       case "max_of", "min_of" -> {
         boolean most = call.function().name().equals("max_of");

@@ -81,8 +81,7 @@ public final class Workers {
     }
   }
 
-  private static void portions(
-      Evaluation evaluation, Task task, AtomicInteger next, int items) {
+  private static void portions(Evaluation evaluation, Task task, AtomicInteger next, int items) {
     while (true) {
       int from = next.getAndAdd(PORTION);
       if (from >= items || from < 0) {
@@ -116,7 +115,9 @@ public final class Workers {
               e.getCause() instanceof PharosException known
                   ? known
                   : new BugException(
-                      BugException.Code.BROKEN_INVARIANT, "query worker failed: " + e.getCause(), e);
+                      BugException.Code.BROKEN_INVARIANT,
+                      "query worker failed: " + e.getCause(),
+                      e);
         }
         break;
       }

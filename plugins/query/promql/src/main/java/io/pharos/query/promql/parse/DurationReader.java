@@ -10,7 +10,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/** Reads times: durations and their expressions, offset, {@code @}, and brackets. Confined to one thread. */
+/**
+ * Reads times: durations and their expressions, offset, {@code @}, and brackets. Confined to one
+ * thread.
+ */
 final class DurationReader {
   private static final String DURATION = "number, duration, step(), or range()";
 
@@ -31,9 +34,7 @@ final class DurationReader {
     boolean duration = token.type() == TokenType.DURATION;
     try {
       double seconds =
-          duration
-              ? Numbers.durationMillis(token.text()) / 1000.0
-              : Numbers.number(token.text());
+          duration ? Numbers.durationMillis(token.text()) / 1000.0 : Numbers.number(token.text());
       return new DurationExpr.Literal(seconds, duration, token.span());
     } catch (IllegalArgumentException e) {
       throw new ParseException(token.span(), String.valueOf(e.getMessage()));
@@ -105,8 +106,7 @@ final class DurationReader {
               : Double.isInfinite(seconds)
                   ? (negative ? "-Inf" : "+Inf")
                   : new BigDecimal(seconds).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
-      throw new ParseException(
-          expr.span(), "timestamp out of bounds for @ modifier: " + text);
+      throw new ParseException(expr.span(), "timestamp out of bounds for @ modifier: " + text);
     }
     return Math.round(seconds * 1000);
   }
@@ -131,13 +131,15 @@ final class DurationReader {
       case Expr.VectorSelector v -> withSpan(timed(v, timing), end);
       case Expr.MatrixSelector m ->
           new Expr.MatrixSelector(
-              timed(m.vector(), timing),
-              m.range(),
-              m.rangeExpr(),
-              new Span(m.span().start(), end));
+              timed(m.vector(), timing), m.range(), m.rangeExpr(), new Span(m.span().start(), end));
       case Expr.Subquery s ->
           new Expr.Subquery(
-              s.expr(), s.range(), s.rangeExpr(), s.step(), s.stepExpr(), timing,
+              s.expr(),
+              s.range(),
+              s.rangeExpr(),
+              s.step(),
+              s.stepExpr(),
+              timing,
               new Span(s.span().start(), end));
       default -> throw new IllegalArgumentException("no selector: " + expr);
     };

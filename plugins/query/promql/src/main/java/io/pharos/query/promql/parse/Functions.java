@@ -18,27 +18,83 @@ public final class Functions {
 
   static {
     for (String name :
-        List.of("abs", "acos", "acosh", "asin", "asinh", "atan", "atanh", "ceil", "cos", "cosh",
-            "deg", "exp", "floor", "ln", "log10", "log2", "rad", "sgn", "sin", "sinh", "sqrt",
-            "tan", "tanh", "sort", "sort_desc", "timestamp", "absent", "histogram_avg",
-            "histogram_count", "histogram_sum", "histogram_stddev", "histogram_stdvar")) {
+        List.of(
+            "abs",
+            "acos",
+            "acosh",
+            "asin",
+            "asinh",
+            "atan",
+            "atanh",
+            "ceil",
+            "cos",
+            "cosh",
+            "deg",
+            "exp",
+            "floor",
+            "ln",
+            "log10",
+            "log2",
+            "rad",
+            "sgn",
+            "sin",
+            "sinh",
+            "sqrt",
+            "tan",
+            "tanh",
+            "sort",
+            "sort_desc",
+            "timestamp",
+            "absent",
+            "histogram_avg",
+            "histogram_count",
+            "histogram_sum",
+            "histogram_stddev",
+            "histogram_stdvar")) {
       add(name, VECTOR, VECTOR);
     }
     for (String name :
-        List.of("day_of_month", "day_of_week", "day_of_year", "days_in_month", "hour", "minute",
-            "month", "year")) {
+        List.of(
+            "day_of_month",
+            "day_of_week",
+            "day_of_year",
+            "days_in_month",
+            "hour",
+            "minute",
+            "month",
+            "year")) {
       add(name, 1, false, VECTOR, VECTOR);
     }
     for (String name :
-        List.of("absent_over_time", "avg_over_time", "changes", "count_over_time", "delta", "deriv",
-            "first_over_time", "idelta", "increase", "irate", "last_over_time", "max_over_time",
-            "min_over_time", "present_over_time", "rate", "resets", "stddev_over_time",
-            "stdvar_over_time", "sum_over_time")) {
+        List.of(
+            "absent_over_time",
+            "avg_over_time",
+            "changes",
+            "count_over_time",
+            "delta",
+            "deriv",
+            "first_over_time",
+            "idelta",
+            "increase",
+            "irate",
+            "last_over_time",
+            "max_over_time",
+            "min_over_time",
+            "present_over_time",
+            "rate",
+            "resets",
+            "stddev_over_time",
+            "stdvar_over_time",
+            "sum_over_time")) {
       add(name, VECTOR, MATRIX);
     }
     for (String name :
-        List.of("mad_over_time", "ts_of_first_over_time", "ts_of_last_over_time",
-            "ts_of_max_over_time", "ts_of_min_over_time")) {
+        List.of(
+            "mad_over_time",
+            "ts_of_first_over_time",
+            "ts_of_last_over_time",
+            "ts_of_max_over_time",
+            "ts_of_min_over_time")) {
       add(name, 0, true, VECTOR, MATRIX);
     }
     for (String name : List.of("start", "end", "range", "step")) {

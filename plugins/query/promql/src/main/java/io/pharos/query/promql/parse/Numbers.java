@@ -31,7 +31,9 @@ public final class Numbers {
     if (digits.startsWith("0x")) {
       return hex(digits.substring(2), text);
     }
-    if (digits.length() > 1 && digits.charAt(0) == '0' && digits.chars().allMatch(c -> c >= '0' && c <= '7')) {
+    if (digits.length() > 1
+        && digits.charAt(0) == '0'
+        && digits.chars().allMatch(c -> c >= '0' && c <= '7')) {
       return digits.length() < 22 ? (double) Long.parseLong(digits, 8) : Double.parseDouble(digits);
     }
     double value = Double.parseDouble(digits);

@@ -281,7 +281,9 @@ public final class Parser {
       throw new ParseException(
           span,
           "wrong number of arguments for aggregate expression provided, expected "
-              + wanted + ", got " + args.size());
+              + wanted
+              + ", got "
+              + args.size());
     }
     return new Expr.Aggregate(
         op,
@@ -315,8 +317,7 @@ public final class Parser {
         return args;
       }
       if (tokens.type() == TokenType.RIGHT_PAREN) {
-        throw new ParseException(
-            comma.span(), "trailing commas not allowed in function call args");
+        throw new ParseException(comma.span(), "trailing commas not allowed in function call args");
       }
     }
   }
@@ -380,7 +381,8 @@ public final class Parser {
     }
     throw new ParseException(
         expr.span(),
-        edges.word() + " modifier must be preceded by an instant vector selector or range vector selector");
+        edges.word()
+            + " modifier must be preceded by an instant vector selector or range vector selector");
   }
 
   private static Expr.VectorSelector with(

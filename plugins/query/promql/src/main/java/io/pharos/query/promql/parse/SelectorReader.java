@@ -40,7 +40,9 @@ final class SelectorReader {
           throw new ParseException(
               span,
               "metric name must not be set twice: "
-                  + GoText.quote(name) + " or " + GoText.quote(matcher.value()));
+                  + GoText.quote(name)
+                  + " or "
+                  + GoText.quote(matcher.value()));
         }
       }
       matchers.add(LabelMatcher.equal(Label.NAME, name));

@@ -183,8 +183,13 @@ final class TypeCheck {
       int wanted = count < function.least() ? function.least() : function.most();
       throw new ParseException(
           call.span(),
-          "expected " + bound + wanted + " argument(s) in call to "
-              + GoText.quote(function.name()) + ", got " + count);
+          "expected "
+              + bound
+              + wanted
+              + " argument(s) in call to "
+              + GoText.quote(function.name())
+              + ", got "
+              + count);
     }
     boolean info = function.name().equals("info");
     List<Expr> args = new ArrayList<>(count);
@@ -193,13 +198,15 @@ final class TypeCheck {
       args.add(
           info && i == 1
               ? infoSelector(arg)
-              : expect(arg, function.argType(i),
-                  "call to function " + GoText.quote(function.name())));
+              : expect(
+                  arg, function.argType(i), "call to function " + GoText.quote(function.name())));
     }
     return new Expr.Call(function, args, call.span());
   }
 
-  /** The second argument of info() states matchers alone, which may match nothing but empty values. */
+  /**
+   * The second argument of info() states matchers alone, which may match nothing but empty values.
+   */
   private static Expr infoSelector(Expr arg) {
     if (!(arg instanceof Expr.VectorSelector vector)) {
       throw new ParseException(arg.span(), "expected label selectors only");
@@ -216,8 +223,12 @@ final class TypeCheck {
     if (checked.type() != wanted) {
       throw new ParseException(
           expr.span(),
-          "expected type " + wanted.description() + " in " + context
-              + ", got " + checked.type().description());
+          "expected type "
+              + wanted.description()
+              + " in "
+              + context
+              + ", got "
+              + checked.type().description());
     }
     return checked;
   }

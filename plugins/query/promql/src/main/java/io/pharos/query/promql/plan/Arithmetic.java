@@ -22,8 +22,17 @@ public final class Arithmetic {
       case MOD -> a % b;
       case POW -> power(a, b);
       case ATAN2 -> Trigonometry.atan2(a, b);
-      case EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, TRIM_UPPER, TRIM_LOWER,
-          AND, UNLESS, OR ->
+      case EQUAL,
+          NOT_EQUAL,
+          LESS,
+          LESS_EQUAL,
+          GREATER,
+          GREATER_EQUAL,
+          TRIM_UPPER,
+          TRIM_LOWER,
+          AND,
+          UNLESS,
+          OR ->
           throw new IllegalArgumentException("no arithmetic: " + op);
     };
   }

@@ -87,8 +87,7 @@ public sealed interface Node {
   }
 
   /** The values of a computation over a stretch of time before each step. */
-  record Subquery(
-      Node inner, long range, long interval, long offset, @Nullable Long at, Span span)
+  record Subquery(Node inner, long range, long interval, long offset, @Nullable Long at, Span span)
       implements Node {
     @Override
     public ValueType type() {

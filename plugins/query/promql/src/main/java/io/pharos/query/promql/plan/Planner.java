@@ -17,14 +17,36 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
   /** Functions whose value depends on the evaluation time whatever their arguments are. */
   private static final Set<String> TIMELY =
-      Set.of("days_in_month", "day_of_month", "day_of_week", "day_of_year", "hour", "minute",
-          "month", "year", "predict_linear", "time", "timestamp");
+      Set.of(
+          "days_in_month",
+          "day_of_month",
+          "day_of_week",
+          "day_of_year",
+          "hour",
+          "minute",
+          "month",
+          "year",
+          "predict_linear",
+          "time",
+          "timestamp");
 
   /** Functions that take series one by one and leave their other labels alone. */
   private static final Set<String> RELABELLING =
-      Set.of("label_replace", "label_join", "info", "histogram_quantile", "histogram_fraction",
-          "histogram_quantiles", "absent", "absent_over_time", "scalar", "vector", "sort",
-          "sort_desc", "sort_by_label", "sort_by_label_desc");
+      Set.of(
+          "label_replace",
+          "label_join",
+          "info",
+          "histogram_quantile",
+          "histogram_fraction",
+          "histogram_quantiles",
+          "absent",
+          "absent_over_time",
+          "scalar",
+          "vector",
+          "sort",
+          "sort_desc",
+          "sort_by_label",
+          "sort_by_label_desc");
 
   /** Functions that look at the counts and sums of histograms alone. */
   private static final Set<String> COUNTS =
@@ -32,8 +54,12 @@ public final class Planner {
 
   /** Functions that look at their buckets. */
   private static final Set<String> BUCKETS =
-      Set.of("histogram_quantile", "histogram_quantiles", "histogram_fraction",
-          "histogram_stddev", "histogram_stdvar");
+      Set.of(
+          "histogram_quantile",
+          "histogram_quantiles",
+          "histogram_fraction",
+          "histogram_stddev",
+          "histogram_stdvar");
 
   private record Planned(Node node, boolean fixed) {}
 
@@ -99,9 +125,7 @@ public final class Planner {
   private Planned range(Expr.MatrixSelector matrix, Node.Hint hint) {
     Planned select = select(matrix.vector(), hint);
     long range =
-        matrix.rangeExpr() == null
-            ? matrix.range()
-            : durations.positiveMillis(matrix.rangeExpr());
+        matrix.rangeExpr() == null ? matrix.range() : durations.positiveMillis(matrix.rangeExpr());
     return new Planned(
         new Node.SelectRange((Node.Select) select.node, range, matrix.span()), select.fixed);
   }
@@ -134,9 +158,7 @@ public final class Planner {
   }
 
   private long offset(Timing timing) {
-    return timing.offsetExpr() == null
-        ? timing.offset()
-        : durations.millis(timing.offsetExpr());
+    return timing.offsetExpr() == null ? timing.offset() : durations.millis(timing.offsetExpr());
   }
 
   private @Nullable Long at(Timing timing) {

@@ -40,8 +40,7 @@ public record Reach(long mint, long maxt) {
     };
   }
 
-  private static Reach select(
-      Node.Select select, long start, long end, long back, long lookback) {
+  private static Reach select(Node.Select select, long start, long end, long back, long lookback) {
     Long at = select.at();
     long ahead = select.edges() == Edges.SMOOTHED ? lookback : 0;
     return new Reach(

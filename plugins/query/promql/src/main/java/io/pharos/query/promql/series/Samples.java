@@ -103,9 +103,7 @@ public final class Samples {
           && histogram.resetHint() == ResetHint.UNKNOWN) {
         boolean reset = Resets.between(before, histogram);
         column[i] =
-            histogram.toBuilder()
-                .resetHint(reset ? ResetHint.RESET : ResetHint.NOT_RESET)
-                .build();
+            histogram.toBuilder().resetHint(reset ? ResetHint.RESET : ResetHint.NOT_RESET).build();
       }
       before = histogram == null || histogram.isStale() ? null : histogram;
     }

@@ -45,9 +45,7 @@ final class ClassicHistograms {
             for (int i = 0; i <= byPlace.lastKey(); i++) {
               Parts parts = byPlace.get(i);
               points.add(
-                  parts == null
-                      ? SeriesLine.Point.NONE
-                      : SeriesLine.Point.of(histogram(parts)));
+                  parts == null ? SeriesLine.Point.NONE : SeriesLine.Point.of(histogram(parts)));
             }
             converted.add(new SeriesLine(labels, false, points));
           }
@@ -60,7 +58,10 @@ final class ClassicHistograms {
   }
 
   private static void add(
-      Map<Labels, NavigableMap<Integer, Parts>> all, SeriesLine line, String suffix, Setter setter) {
+      Map<Labels, NavigableMap<Integer, Parts>> all,
+      SeriesLine line,
+      String suffix,
+      Setter setter) {
     String name = line.metricName();
     Labels labels =
         line.labels().toBuilder()
@@ -77,7 +78,8 @@ final class ClassicHistograms {
   }
 
   private static Histogram histogram(Parts parts) {
-    double total = Double.isNaN(parts.count) ? parts.cumulative.lastEntry().getValue() : parts.count;
+    double total =
+        Double.isNaN(parts.count) ? parts.cumulative.lastEntry().getValue() : parts.count;
     parts.cumulative.putIfAbsent(Double.POSITIVE_INFINITY, total);
     int size = parts.cumulative.size();
     double[] bounds = new double[size - 1];

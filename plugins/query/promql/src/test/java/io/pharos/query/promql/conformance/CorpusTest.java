@@ -18,8 +18,7 @@ class CorpusTest {
 
   @Test
   void everyScriptHolds() throws IOException, URISyntaxException {
-    Path scripts =
-        Path.of(Objects.requireNonNull(CorpusTest.class.getResource("/promql")).toURI());
+    Path scripts = Path.of(Objects.requireNonNull(CorpusTest.class.getResource("/promql")).toURI());
     List<Path> files;
     try (Stream<Path> list = Files.list(scripts)) {
       files = list.sorted().toList();

@@ -20,7 +20,8 @@ final class Expectation {
 
   private record Text(String type, boolean regex, @Nullable String text) {
     boolean matches(String line) {
-      return text == null || (regex ? Pattern.compile(text).matcher(line).find() : line.equals(text));
+      return text == null
+          || (regex ? Pattern.compile(text).matcher(line).find() : line.equals(text));
     }
   }
 
@@ -170,9 +171,13 @@ final class Expectation {
               ? histogram == null && Values.almostEqual(point.value(), actual.value(at))
               : histogram != null && HistogramText.matches(point.histogram(), histogram);
       if (!same) {
-        return expected.labels() + " at " + time + ": expected "
+        return expected.labels()
+            + " at "
+            + time
+            + ": expected "
             + (point.histogram() == null ? point.value() : point.histogram())
-            + ", got " + (histogram == null ? actual.value(at) : histogram);
+            + ", got "
+            + (histogram == null ? actual.value(at) : histogram);
       }
       at++;
     }

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 
 /** Histograms as scripts write them: {@code schema:0 sum:5 count:4 buckets:[1 2 1]}. */
 final class HistogramText {
-  private static final Pattern FIELD =
-      Pattern.compile("([a-z_]+):\\s*(\\[[^\\]]*\\]|[^\\s\\[]+)");
+  private static final Pattern FIELD = Pattern.compile("([a-z_]+):\\s*(\\[[^\\]]*\\]|[^\\s\\[]+)");
 
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
@@ -46,7 +45,8 @@ final class HistogramText {
         case "n_buckets" -> negative = numbers(value);
         case "custom_values" -> builder.customBounds(numbers(value));
         case "counter_reset_hint" -> builder.resetHint(hint(value));
-        default -> throw new IllegalArgumentException("unknown part of a histogram: " + fields.group(1));
+        default ->
+            throw new IllegalArgumentException("unknown part of a histogram: " + fields.group(1));
       }
     }
     if (!text.substring(end).isBlank()) {
@@ -98,8 +98,7 @@ final class HistogramText {
         && expected.zeroThreshold() == actual.zeroThreshold()
         && Values.almostEqual(expected.zeroCount(), actual.zeroCount())
         && Arrays.equals(expected.customBounds(), actual.customBounds())
-        && (expected.resetHint() == ResetHint.UNKNOWN
-            || expected.resetHint() == actual.resetHint())
+        && (expected.resetHint() == ResetHint.UNKNOWN || expected.resetHint() == actual.resetHint())
         && same(
             buckets(expected.positiveSpans(), expected.positive()),
             buckets(actual.positiveSpans(), actual.positive()))

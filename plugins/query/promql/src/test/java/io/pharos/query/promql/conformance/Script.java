@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 record Script(String name, List<Command> commands) {
   private static final Pattern LOAD = Pattern.compile("load(_with_nhcb)?\\s+(\\S+)");
   private static final Pattern INSTANT =
-      Pattern.compile("eval(?:_(fail|warn|info|ordered))?\\s+instant\\s+(?:at\\s+(\\S+)\\s+)?(.+)", Pattern.DOTALL);
+      Pattern.compile(
+          "eval(?:_(fail|warn|info|ordered))?\\s+instant\\s+(?:at\\s+(\\S+)\\s+)?(.+)",
+          Pattern.DOTALL);
   private static final Pattern RANGE =
       Pattern.compile(
           "eval(?:_(fail|warn|info))?\\s+range\\s+from\\s+(\\S+)\\s+to\\s+(\\S+)\\s+step\\s+(\\S+)\\s+(.+)",
@@ -37,7 +39,13 @@ record Script(String name, List<Command> commands) {
    * @param expectations the lines below it
    */
   record Eval(
-      int line, long start, long end, long step, String mode, String query, List<String> expectations)
+      int line,
+      long start,
+      long end,
+      long step,
+      String mode,
+      String query,
+      List<String> expectations)
       implements Command {}
 
   static Script read(Path file) throws IOException {

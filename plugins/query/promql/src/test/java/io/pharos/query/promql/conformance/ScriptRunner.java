@@ -90,7 +90,10 @@ final class ScriptRunner implements AutoCloseable {
           ? expectation.checkFailure(e.getMessage())
           : "failed: " + e.getMessage();
     } catch (RuntimeException e) {
-      return "crashed: " + e + " at " + List.of(e.getStackTrace()).subList(0, Math.min(4, e.getStackTrace().length));
+      return "crashed: "
+          + e
+          + " at "
+          + List.of(e.getStackTrace()).subList(0, Math.min(4, e.getStackTrace().length));
     }
   }
 

@@ -76,9 +76,7 @@ record SeriesLine(Labels labels, boolean startTimes, List<Point> points) {
           next++;
         }
         boolean openBraces =
-            next < text.length()
-                && text.charAt(next) == '{'
-                && !text.startsWith("{{", next);
+            next < text.length() && text.charAt(next) == '{' && !text.startsWith("{{", next);
         if (!openBraces) {
           return at;
         }

@@ -70,7 +70,8 @@ class PromqlEngineTest {
         engine(TestConfigs.defaults())
             .query(QueryRequest.range("m{i=~\"1.?\"}", 60_000, 180_000, 60_000), storage);
     assertThat(result.type()).isEqualTo(QueryResult.Type.MATRIX);
-    assertThat(result.series()).extracting(series -> series.labels().valueOf("i"))
+    assertThat(result.series())
+        .extracting(series -> series.labels().valueOf("i"))
         .containsExactly("10", "12", "14", "16", "18", "1", "11", "13", "15", "17", "19");
     assertThat(result.series().getFirst().size()).isEqualTo(3);
   }
@@ -169,12 +170,20 @@ class PromqlEngineTest {
   void keepsTheMetricNameOfAFilterAndDropsThatOfARate() {
     QueryEngine engine = engine(TestConfigs.defaults());
     assertThat(
-            engine.query(QueryRequest.instant("m > 1500", 180_000), storage).series().getFirst()
-                .labels().metricName())
+            engine
+                .query(QueryRequest.instant("m > 1500", 180_000), storage)
+                .series()
+                .getFirst()
+                .labels()
+                .metricName())
         .isEqualTo("m");
     assertThat(
-            engine.query(QueryRequest.instant("rate(m[5m])", 180_000), storage).series()
-                .getFirst().labels().metricName())
+            engine
+                .query(QueryRequest.instant("rate(m[5m])", 180_000), storage)
+                .series()
+                .getFirst()
+                .labels()
+                .metricName())
         .isEmpty();
   }
 

@@ -23,7 +23,26 @@ public final class TestConfigs {
 
   private static GlobalConfig global() {
     return new GlobalConfig(
-        Duration.ofMinutes(1), null, List.of(), Duration.ofMinutes(1), Duration.ZERO, "", "",
-        Labels.empty(), new ByteSize(0), 0, 0, 0, 0, 0, 0, "utf8", "", false, false, false, null);
+        Duration.ofMinutes(1),
+        null,
+        List.of(),
+        Duration.ofMinutes(1),
+        Duration.ZERO,
+        "",
+        "",
+        Labels.empty(),
+        new ByteSize(0),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        "utf8",
+        "",
+        false,
+        false,
+        false,
+        null);
   }
 }

@@ -38,11 +38,7 @@ public final class AlertRelay implements AlertSink, AutoCloseable {
    * @param drain whether closing waits a while for what is on its way
    */
   public AlertRelay(
-      Context context,
-      Instances<Discoverer> discoverers,
-      int capacity,
-      int batch,
-      boolean drain) {
+      Context context, Instances<Discoverer> discoverers, int capacity, int batch, boolean drain) {
     this.context = context;
     this.discoverers = discoverers;
     this.limits = new SendQueue.Limits(Math.max(1, capacity), Math.max(1, batch));

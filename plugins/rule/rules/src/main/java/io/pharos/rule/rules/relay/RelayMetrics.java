@@ -19,14 +19,10 @@ final class RelayMetrics {
   private final Family<Gauge> length;
 
   RelayMetrics(MetricRegistry registry, int capacity, DoubleSupplier discovered) {
-    sent =
-        registry.counter(
-            PREFIX + "sent_total", "Total number of alerts sent.", TARGET);
+    sent = registry.counter(PREFIX + "sent_total", "Total number of alerts sent.", TARGET);
     errors =
         registry.counter(
-            PREFIX + "errors_total",
-            "Total number of sent alerts affected by errors.",
-            TARGET);
+            PREFIX + "errors_total", "Total number of sent alerts affected by errors.", TARGET);
     dropped =
         registry.counter(
             PREFIX + "dropped_total",

@@ -145,8 +145,7 @@ final class SendQueue {
   private void failed(int count, String reason) {
     metrics.errors().add(count);
     metrics.dropped().add(count);
-    log.error(
-        "sending alerts failed alertmanager={} count={} reason={}", uri, count, reason);
+    log.error("sending alerts failed alertmanager={} count={} reason={}", uri, count, reason);
   }
 
   private static Map<String, Object> json(Alert alert) {

@@ -117,8 +117,7 @@ public final class Block implements TsdbQuerier.Source, AutoCloseable {
   }
 
   private static StorageException corrupt(Path folder, String reason) {
-    return new StorageException(
-        StorageException.Code.CORRUPT, reason + " [folder=" + folder + "]");
+    return new StorageException(StorageException.Code.CORRUPT, reason + " [folder=" + folder + "]");
   }
 
   /** Bytes of all files below a folder. */

@@ -89,10 +89,7 @@ final class BlockCursor implements Selection.PartCursor {
       if (from == to) {
         continue;
       }
-      if (!isHistogram
-          && from == 0
-          && to == count
-          && batch.capacity() - batch.size() >= count) {
+      if (!isHistogram && from == 0 && to == count && batch.capacity() - batch.size() >= count) {
         return readWhole(block, batch);
       }
       data.wrap(block.chunks(), chunkAt, chunkAt + length);

@@ -11,7 +11,9 @@ final class BlockFormat {
   static final long CHUNKS_MAGIC = 0x3130_4b4e_4348_50L;
   static final int HEADER = 8;
 
-  /** At the end of the series file: where the sections start, how many there are of each, checksum. */
+  /**
+   * At the end of the series file: where the sections start, how many there are of each, checksum.
+   */
   static final int FOOTER = 8 * 4 + 4 + 4;
 
   /** At the end of the chunks file: its size without the footer, checksum. */

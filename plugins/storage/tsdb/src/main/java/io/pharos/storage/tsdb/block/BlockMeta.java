@@ -79,7 +79,10 @@ public record BlockMeta(
     return json.append(']');
   }
 
-  /** Reads the text; a {@code StorageException} of code CORRUPT if it is not to the letter what was written. */
+  /**
+   * Reads the text; a {@code StorageException} of code CORRUPT if it is not to the letter what was
+   * written.
+   */
   static BlockMeta parse(String json) {
     String format = text(json, "format");
     if (!format.equals(FORMAT)) {

@@ -55,8 +55,7 @@ final class BlockSelection implements Selection {
     for (int i = 0; i < size; i++) {
       block.entry(series[i], source);
       source.position(source.position() + 16);
-      if (meets(source, deferred, known, names)
-          && (isInside || hasChunk(source, mint, maxt))) {
+      if (meets(source, deferred, known, names) && (isInside || hasChunk(source, mint, maxt))) {
         series[kept++] = series[i];
       }
     }
@@ -78,8 +77,7 @@ final class BlockSelection implements Selection {
         Condition condition = conditions.get(c);
         if (condition.name().equals(names.computeIfAbsent(name, block::symbol))) {
           found |= 1 << c;
-          meets =
-              known.get(c).computeIfAbsent(value, v -> condition.matches(block.symbol(v)));
+          meets = known.get(c).computeIfAbsent(value, v -> condition.matches(block.symbol(v)));
         }
       }
     }

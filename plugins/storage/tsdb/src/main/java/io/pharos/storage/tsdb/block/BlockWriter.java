@@ -216,8 +216,15 @@ public final class BlockWriter implements AutoCloseable {
       index.close();
       BlockMeta meta =
           new BlockMeta(
-              ulid, mint, maxt, sampleCount, seriesCount, chunkCount, level,
-              sources.isEmpty() ? List.of(ulid) : sources, parents);
+              ulid,
+              mint,
+              maxt,
+              sampleCount,
+              seriesCount,
+              chunkCount,
+              level,
+              sources.isEmpty() ? List.of(ulid) : sources,
+              parents);
       try (Disk.Out out = disk.create(folder.resolve(BlockFormat.META))) {
         out.write(ByteBuffer.wrap(meta.toJson().getBytes(UTF_8)));
         out.force();

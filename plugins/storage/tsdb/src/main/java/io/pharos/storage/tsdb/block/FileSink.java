@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
-/** A file written from its start to its end through a buffer, with a checksum of all. Confined to one thread. */
+/**
+ * A file written from its start to its end through a buffer, with a checksum of all. Confined to
+ * one thread.
+ */
 final class FileSink implements AutoCloseable {
   private static final int FLUSH_BYTES = 1 << 18;
 

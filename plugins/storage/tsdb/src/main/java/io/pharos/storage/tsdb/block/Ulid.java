@@ -3,7 +3,10 @@ package io.pharos.storage.tsdb.block;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** Names of blocks: 48 bits of time and 80 random ones, in Crockford's base 32, so that they sort by time. */
+/**
+ * Names of blocks: 48 bits of time and 80 random ones, in Crockford's base 32, so that they sort by
+ * time.
+ */
 public final class Ulid {
   private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final Pattern FORM = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of native histograms that come back to the bit. Schema, spans and bounds stand once for a
- * run of histograms that share them; counts of integer histograms are whole numbers, as differences
- * from the histogram before; all else are raw doubles. Confined to one thread.
+ * A column of native histograms that come back to the bit. Schema, spans and bounds stand once for
+ * a run of histograms that share them; counts of integer histograms are whole numbers, as
+ * differences from the histogram before; all else are raw doubles. Confined to one thread.
  */
 public final class HistogramColumn {
   private static final int SAME_LAYOUT = 1;

@@ -160,7 +160,10 @@ public final class IntColumn {
     }
   }
 
-  /** Reads {@code count} numbers to {@code values[at ..]}; there must be room for {@link #SLACK} more. */
+  /**
+   * Reads {@code count} numbers to {@code values[at ..]}; there must be room for {@link #SLACK}
+   * more.
+   */
   public void decode(Source source, int count, long[] values, int at) {
     int order = source.u8();
     if (order > MAX_ORDER) {

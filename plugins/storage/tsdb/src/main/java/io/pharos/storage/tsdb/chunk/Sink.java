@@ -111,7 +111,9 @@ public final class Sink {
 
   private void room(int more) {
     if (bytes.length - size < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), bytes.length + (bytes.length >> 1)));
+      bytes =
+          Arrays.copyOf(
+              bytes, Math.max(Math.addExact(size, more), bytes.length + (bytes.length >> 1)));
     }
   }
 }

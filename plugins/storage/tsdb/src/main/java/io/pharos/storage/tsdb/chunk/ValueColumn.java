@@ -14,7 +14,9 @@ public final class ValueColumn {
 
   private static final int MAX_SCALE = 15;
 
-  /** Whole numbers up to here are exact in a double, and so are their quotients as they were read. */
+  /**
+   * Whole numbers up to here are exact in a double, and so are their quotients as they were read.
+   */
   private static final double MAX_EXACT = 1L << 53;
 
   private static final double[] POWERS = new double[MAX_SCALE + 1];

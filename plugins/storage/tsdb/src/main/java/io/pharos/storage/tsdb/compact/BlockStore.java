@@ -70,8 +70,11 @@ public final class BlockStore implements AutoCloseable {
         throw e;
       }
       Path aside = path.resolveSibling(path.getFileName() + DAMAGED);
-      log.error("a block is damaged and was set aside block={} as={} reason={}",
-          path.getFileName(), aside.getFileName(), e.getMessage());
+      log.error(
+          "a block is damaged and was set aside block={} as={} reason={}",
+          path.getFileName(),
+          aside.getFileName(),
+          e.getMessage());
       disk.rename(path, aside);
     }
   }
@@ -172,8 +175,10 @@ public final class BlockStore implements AutoCloseable {
         deleteTree(deleting);
       }
     } catch (IOException e) {
-      log.warn("a block could not be deleted, the next start tries again block={} reason={}",
-          path.getFileName(), e.toString());
+      log.warn(
+          "a block could not be deleted, the next start tries again block={} reason={}",
+          path.getFileName(),
+          e.toString());
     }
   }
 

@@ -26,8 +26,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes blocks: of a range of the head, of several blocks, of one without what was deleted. Each is
- * made under a temporary name and checked by being opened. Guarded by the caller's maintenance lock.
+ * Writes blocks: of a range of the head, of several blocks, of one without what was deleted. Each
+ * is made under a temporary name and checked by being opened. Guarded by the caller's maintenance
+ * lock.
  */
 public final class Compactor {
   private static final int BATCH = 1024;
@@ -61,8 +62,7 @@ public final class Compactor {
       int[] order = IntSort.sorted(selection.size(), selection::compare);
       SeriesMerge merge = new SeriesMerge();
       merge.add(new HeadSource(selection), order);
-      return write(
-          merge, selection.hasLate(), mint, maxt, tombstones, 1, List.of(), List.of());
+      return write(merge, selection.hasLate(), mint, maxt, tombstones, 1, List.of(), List.of());
     } finally {
       epochs.leave(entered);
     }
@@ -92,8 +92,14 @@ public final class Compactor {
       }
       String ulid =
           write(
-              merge, overlap, mint, maxt, tombstones, sameLevel ? level : level + 1,
-              List.copyOf(sources), parents);
+              merge,
+              overlap,
+              mint,
+              maxt,
+              tombstones,
+              sameLevel ? level : level + 1,
+              List.copyOf(sources),
+              parents);
       if (ulid == null) {
         store.remove(blocks);
       } else {
@@ -160,5 +166,4 @@ public final class Compactor {
       throw Failures.of("cannot remove an unfinished block [folder=" + folder + "]", e);
     }
   }
-
 }

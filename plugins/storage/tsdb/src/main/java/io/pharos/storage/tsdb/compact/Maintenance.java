@@ -139,7 +139,11 @@ public final class Maintenance {
     if (ulid != null) {
       store.add(ulid, List.of());
       counters.done.increment();
-      log.info("block written from the head block={} mint={} maxt={}", ulid, Math.max(start, floor), end);
+      log.info(
+          "block written from the head block={} mint={} maxt={}",
+          ulid,
+          Math.max(start, floor),
+          end);
     }
     long next = ulid == null ? Math.max(end, start(head.oldest())) : end;
     head.floor(Math.min(next, head.maxTime() + 1));
@@ -211,7 +215,8 @@ public final class Maintenance {
     drop(old);
     counters.timeRetentions.add(old.size());
     List<Block> large =
-        Planner.tooLarge(store.blocks(), limits.retentionBytes(), head.logBytes() + head.chunkBytes());
+        Planner.tooLarge(
+            store.blocks(), limits.retentionBytes(), head.logBytes() + head.chunkBytes());
     drop(large);
     counters.sizeRetentions.add(large.size());
   }
@@ -253,7 +258,9 @@ public final class Maintenance {
     }
   }
 
-  /** Hides samples from queries at once. Without a matcher nothing is deleted, as in the original. */
+  /**
+   * Hides samples from queries at once. Without a matcher nothing is deleted, as in the original.
+   */
   public void delete(long mint, long maxt, List<LabelMatcher> matchers) {
     if (matchers.isEmpty()) {
       return;

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Walks over the series of several selections in the order of labels, each once. Confined to one thread. */
+/**
+ * Walks over the series of several selections in the order of labels, each once. Confined to one
+ * thread.
+ */
 final class SeriesMerge {
   private final PriorityQueue<Lane> lanes =
       new PriorityQueue<>(
@@ -20,7 +23,10 @@ final class SeriesMerge {
   private long hashLow;
   private long hashHigh;
 
-  /** Adds a selection; of one time the earlier added counts. Null for series that are in order already. */
+  /**
+   * Adds a selection; of one time the earlier added counts. Null for series that are in order
+   * already.
+   */
   void add(Selection selection, int @Nullable [] order) {
     if (selection.size() > 0) {
       lanes.add(new Lane(selection, order, lanes.size()));

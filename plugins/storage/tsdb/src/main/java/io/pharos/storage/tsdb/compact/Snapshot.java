@@ -17,7 +17,10 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Copies the storage below {@code snapshots}: blocks by links, the head as a new block. Guarded by the caller's maintenance lock. */
+/**
+ * Copies the storage below {@code snapshots}: blocks by links, the head as a new block. Guarded by
+ * the caller's maintenance lock.
+ */
 final class Snapshot {
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);

@@ -16,7 +16,10 @@ import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the deletions on disk: one file, replaced whole by each change. Guarded by the caller's maintenance lock. */
+/**
+ * Keeps the deletions on disk: one file, replaced whole by each change. Guarded by the caller's
+ * maintenance lock.
+ */
 final class TombstoneFile {
   private static final Logger log = LoggerFactory.getLogger(TombstoneFile.class);
   private static final long MAGIC = 0x3130_424d_4f54_4850L;

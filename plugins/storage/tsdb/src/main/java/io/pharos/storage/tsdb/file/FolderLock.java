@@ -39,7 +39,9 @@ public final class FolderLock implements AutoCloseable {
         if (lock == null) {
           throw new StorageException(
               StorageException.Code.UNAVAILABLE,
-              "the folder is in use by another process [folder=" + folder + "]; stop that one, or"
+              "the folder is in use by another process [folder="
+                  + folder
+                  + "]; stop that one, or"
                   + " give another --storage.tsdb.path");
         }
         channel.truncate(0);

@@ -3,8 +3,8 @@ package io.pharos.storage.tsdb.head;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Puts off giving memory and files back until nobody reads them: what is deferred runs when all

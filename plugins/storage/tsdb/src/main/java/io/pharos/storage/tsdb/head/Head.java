@@ -45,14 +45,11 @@ public final class Head implements AutoCloseable {
   private volatile long window;
 
   /** The newest sample's time; written while a shard is locked, by all shards. */
-  private final AtomicLong maxTime =
-      new AtomicLong(Long.MIN_VALUE);
+  private final AtomicLong maxTime = new AtomicLong(Long.MIN_VALUE);
 
-  private final AtomicLong minTime =
-      new AtomicLong(Long.MAX_VALUE);
+  private final AtomicLong minTime = new AtomicLong(Long.MAX_VALUE);
 
-  private final AtomicLong lateTime =
-      new AtomicLong(Long.MAX_VALUE);
+  private final AtomicLong lateTime = new AtomicLong(Long.MAX_VALUE);
 
   /** Everything before is in blocks, or gone. */
   private volatile long floor = Long.MIN_VALUE;
@@ -373,8 +370,9 @@ public final class Head implements AutoCloseable {
   }
 
   /**
-   * Lets go of what is before the floor: series that ended before, and files of chunks. To be called
-   * when nobody reads the head below the floor any more; what is still being read stays until then.
+   * Lets go of what is before the floor: series that ended before, and files of chunks. To be
+   * called when nobody reads the head below the floor any more; what is still being read stays
+   * until then.
    */
   public void collect() {
     List<HeadChunks.ChunkFile> files = new ArrayList<>();
@@ -430,7 +428,10 @@ public final class Head implements AutoCloseable {
     }
   }
 
-  /** Looks for the oldest sample in order from the floor on; {@code Long.MAX_VALUE} if there is none. */
+  /**
+   * Looks for the oldest sample in order from the floor on; {@code Long.MAX_VALUE} if there is
+   * none.
+   */
   public long oldest() {
     long oldest = Long.MAX_VALUE;
     for (HeadShard shard : shards) {

@@ -79,8 +79,7 @@ final class HeadAppender implements Appender {
   }
 
   @Override
-  public int appendAt(
-      long timestamp, long[] refs, double[] values, int count, byte[] outcomes) {
+  public int appendAt(long timestamp, long[] refs, double[] values, int count, byte[] outcomes) {
     check();
     room(count);
     int failed = 0;
@@ -207,8 +206,7 @@ final class HeadAppender implements Appender {
     }
     if (outcome == AppendOutcome.OK) {
       histograms.add(
-          new StagedHistogram(
-              ref, timestamp, histogram, timestamp < newest(shard, slot, place)));
+          new StagedHistogram(ref, timestamp, histogram, timestamp < newest(shard, slot, place)));
       shards |= 1 << shard.number;
       newest(place, ref, timestamp, HISTOGRAM_BITS);
     }
@@ -416,6 +414,5 @@ final class HeadAppender implements Appender {
     }
   }
 
-  private record StagedHistogram(
-      long ref, long timestamp, Histogram histogram, boolean late) {}
+  private record StagedHistogram(long ref, long timestamp, Histogram histogram, boolean late) {}
 }

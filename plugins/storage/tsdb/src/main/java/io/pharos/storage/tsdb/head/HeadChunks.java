@@ -85,7 +85,9 @@ final class HeadChunks implements AutoCloseable {
     void damaged(Path file, long at, String reason);
   }
 
-  /** Opens the files of an earlier process and shows what is in them; new records go to a new file. */
+  /**
+   * Opens the files of an earlier process and shows what is in them; new records go to a new file.
+   */
   void open(Visitor visitor) {
     try {
       Files.createDirectories(folder);
@@ -154,7 +156,14 @@ final class HeadChunks implements AutoCloseable {
 
   /** Writes a chunk and answers its place. */
   int addChunk(
-      int kind, int start, int count, int previous, long ref, int times, long mint, long maxt,
+      int kind,
+      int start,
+      int count,
+      int previous,
+      long ref,
+      int times,
+      long mint,
+      long maxt,
       Sink column) {
     int at = begin(PAYLOAD + column.size());
     record(kind, start, count, previous);
@@ -233,7 +242,9 @@ final class HeadChunks implements AutoCloseable {
     return (long) (position & UNIT_MASK) << UNIT_SHIFT;
   }
 
-  /** Takes files out whose samples are all before a time; the caller closes them when nobody reads. */
+  /**
+   * Takes files out whose samples are all before a time; the caller closes them when nobody reads.
+   */
   List<ChunkFile> dropBefore(long mint) {
     List<ChunkFile> dropped = new ArrayList<>();
     closeCurrentBefore(mint);
@@ -361,8 +372,7 @@ final class HeadChunks implements AutoCloseable {
   private static ChunkFile map(Path path, long number) throws IOException {
     Arena arena = Arena.ofShared();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      MemorySegment bytes =
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
       return new ChunkFile(path, number, arena, bytes);
     } catch (IOException | RuntimeException e) {
       arena.close();

@@ -11,8 +11,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
- * Reads the samples of one series of the head: the chain of sealed chunks from its oldest wanted on,
- * then what the open chunk held at the reader's moment. Confined to one thread.
+ * Reads the samples of one series of the head: the chain of sealed chunks from its oldest wanted
+ * on, then what the open chunk held at the reader's moment. Confined to one thread.
  */
 public final class HeadCursor {
   private static final int MAX = TimeSegments.MAX;
@@ -55,8 +55,7 @@ public final class HeadCursor {
    *
    * @param newestOnly whether the newest sample in the range is enough
    */
-  void open(
-      HeadShard shard, long ref, int total, long mint, long maxt, boolean newestOnly) {
+  void open(HeadShard shard, long ref, int total, long mint, long maxt, boolean newestOnly) {
     if (shard != this.shard) {
       Arrays.fill(cachedRecords, 0);
       this.shard = shard;
@@ -103,7 +102,9 @@ public final class HeadCursor {
     open.values[0] = Double.longBitsToDouble(shard.lastBits(slot));
   }
 
-  /** Whether the open chunk alone answers who wants the newest sample; then only that is left of it. */
+  /**
+   * Whether the open chunk alone answers who wants the newest sample; then only that is left of it.
+   */
   private boolean openHasNewest() {
     for (int i = open.count - 1; i >= 0; i--) {
       if (open.times[i] <= maxt) {
@@ -245,15 +246,20 @@ public final class HeadCursor {
     mint = Long.MIN_VALUE;
     maxt = Long.MAX_VALUE;
     decode(position, 0);
-    return Double.doubleToRawLongBits(
-        isHistogram ? histograms[to - 1].sum() : values[to - 1]);
+    return Double.doubleToRawLongBits(isHistogram ? histograms[to - 1].sum() : values[to - 1]);
   }
 
   private long mint(int position) {
-    return shard.chunks.file(position).get(HeadChunks.LONG, HeadChunks.at(position) + HeadChunks.MINT);
+    return shard
+        .chunks
+        .file(position)
+        .get(HeadChunks.LONG, HeadChunks.at(position) + HeadChunks.MINT);
   }
 
   private int count(int position) {
-    return shard.chunks.file(position).get(ValueLayout.JAVA_BYTE, HeadChunks.at(position) + HeadChunks.COUNT);
+    return shard
+        .chunks
+        .file(position)
+        .get(ValueLayout.JAVA_BYTE, HeadChunks.at(position) + HeadChunks.COUNT);
   }
 }

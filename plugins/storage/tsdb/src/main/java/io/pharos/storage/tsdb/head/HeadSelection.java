@@ -41,8 +41,7 @@ public final class HeadSelection {
    *
    * @param floor samples in order before are read from blocks
    */
-  public static HeadSelection of(
-      Head head, LabelQuery query, long mint, long maxt, long floor) {
+  public static HeadSelection of(Head head, LabelQuery query, long mint, long maxt, long floor) {
     HeadSelection selection = new HeadSelection(head, floor);
     if (maxt < head.minTime() || mint > head.maxTime()) {
       return selection;
@@ -162,7 +161,12 @@ public final class HeadSelection {
   /** Points a cursor at the samples of a series. */
   public void open(int index, HeadCursor cursor, long mint, long maxt, boolean newestOnly) {
     cursor.open(
-        head.shard(refs[index]), refs[index], totals[index], Math.max(mint, floor), maxt, newestOnly);
+        head.shard(refs[index]),
+        refs[index],
+        totals[index],
+        Math.max(mint, floor),
+        maxt,
+        newestOnly);
   }
 
   /** All late samples of a series in a range in one batch, null if there are none. */

@@ -261,8 +261,7 @@ final class HeadShard implements AutoCloseable {
       page.set(BYTE, at + FLAGS, (byte) (page.get(BYTE, at + FLAGS) | HISTOGRAM));
     }
     int count = place(slot, page, at, timestamp);
-    Histogram[] open =
-        histograms.computeIfAbsent(slot, s -> new Histogram[TimeSegments.MAX]);
+    Histogram[] open = histograms.computeIfAbsent(slot, s -> new Histogram[TimeSegments.MAX]);
     open[count] = histogram;
     finish(page, at, count, timestamp, Double.doubleToRawLongBits(histogram.sum()));
   }
@@ -357,7 +356,14 @@ final class HeadShard implements AutoCloseable {
     int position =
         chunks.addChunk(
             isHistogram ? HeadChunks.HISTOGRAMS : HeadChunks.FLOATS,
-            from, count, getInt(slot, SEALED), ref(slot), record, mint, maxt, scratch);
+            from,
+            count,
+            getInt(slot, SEALED),
+            ref(slot),
+            record,
+            mint,
+            maxt,
+            scratch);
     putInt(slot, SEALED, position);
     dropOpen(slot);
   }
@@ -483,10 +489,7 @@ final class HeadShard implements AutoCloseable {
   }
 
   boolean isLive(int slot, int generation) {
-    return slot > 0
-        && slot < slots
-        && generation(slot) == generation
-        && (flags(slot) & LIVE) != 0;
+    return slot > 0 && slot < slots && generation(slot) == generation && (flags(slot) & LIVE) != 0;
   }
 
   boolean isLogged(int slot) {
@@ -561,7 +564,10 @@ final class HeadShard implements AutoCloseable {
 
   /** Memory taken from the system. */
   long bytes() {
-    return slab.reservedBytes() + records.bytes() + table.bytes() + labels.symbols().table().bytes();
+    return slab.reservedBytes()
+        + records.bytes()
+        + table.bytes()
+        + labels.symbols().table().bytes();
   }
 
   @Override

@@ -3,10 +3,10 @@ package io.pharos.storage.tsdb.head;
 import io.pharos.storage.tsdb.memory.Slab;
 
 /**
- * The values of open chunks: chains of pieces of 64 bytes, each a link to the piece before, a count,
- * and 14 values that are whole numbers of 32 bits or 7 of any sort. Growing takes one piece of the
- * one size more, so nothing is copied and no memory waits in sizes that nobody needs. Guarded by the
- * shard's lock.
+ * The values of open chunks: chains of pieces of 64 bytes, each a link to the piece before, a
+ * count, and 14 values that are whole numbers of 32 bits or 7 of any sort. Growing takes one piece
+ * of the one size more, so nothing is copied and no memory waits in sizes that nobody needs.
+ * Guarded by the shard's lock.
  */
 final class OpenValues {
   private static final int BYTES = 64;
@@ -25,7 +25,9 @@ final class OpenValues {
     this.slab = slab;
   }
 
-  /** Adds a value behind those of a chain, 0 for an empty one; answers the chain's new last piece. */
+  /**
+   * Adds a value behind those of a chain, 0 for an empty one; answers the chain's new last piece.
+   */
   int add(int last, double value) {
     int small = (int) value;
     boolean isSmall =
@@ -33,8 +35,7 @@ final class OpenValues {
     int header = last == 0 ? 0 : slab.getInt(last, HEADER);
     int count = header & 0xFF;
     boolean hasRoom =
-        last != 0
-            && ((header & SMALL) != 0 ? isSmall && count < MOST_SMALL : count < MOST_LARGE);
+        last != 0 && ((header & SMALL) != 0 ? isSmall && count < MOST_SMALL : count < MOST_LARGE);
     int piece = last;
     if (!hasRoom) {
       piece = slab.allocate(BYTES);

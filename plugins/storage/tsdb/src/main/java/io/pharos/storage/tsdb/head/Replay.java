@@ -74,7 +74,9 @@ final class Replay {
   private static void finish(HeadShard shard) {
     HeadCursor cursor = new HeadCursor();
     for (int slot = 1; slot < shard.slots(); slot++) {
-      if (shard.isLogged(slot) && shard.count(slot) == 0 && shard.chunks.isLive(shard.sealed(slot))) {
+      if (shard.isLogged(slot)
+          && shard.count(slot) == 0
+          && shard.chunks.isLive(shard.sealed(slot))) {
         shard.lastBits(slot, cursor.newestBits(shard, shard.sealed(slot)));
       }
     }
@@ -106,7 +108,11 @@ final class Replay {
 
     @Override
     public void damaged(Path file, long at, String reason) {
-      log.error("a chunk of the head is damaged and left out file={} offset={} reason={}", file, at, reason);
+      log.error(
+          "a chunk of the head is damaged and left out file={} offset={} reason={}",
+          file,
+          at,
+          reason);
       progress.damagedChunk();
     }
   }
@@ -121,7 +127,8 @@ final class Replay {
         if (e.code() != StorageException.Code.CORRUPT) {
           throw e;
         }
-        log.error("a record of the log can't be understood and is left out reason={}", e.getMessage());
+        log.error(
+            "a record of the log can't be understood and is left out reason={}", e.getMessage());
         progress.damagedLog();
       }
     }
@@ -129,9 +136,17 @@ final class Replay {
     @Override
     public void damaged(Path file, long at, long bytes, boolean isTail) {
       if (isTail) {
-        log.warn("the log ends in an unfinished record, which was set aside file={} offset={} bytes={}", file, at, bytes);
+        log.warn(
+            "the log ends in an unfinished record, which was set aside file={} offset={} bytes={}",
+            file,
+            at,
+            bytes);
       } else {
-        log.error("the log is damaged, what is damaged was set aside file={} offset={} bytes={}", file, at, bytes);
+        log.error(
+            "the log is damaged, what is damaged was set aside file={} offset={} bytes={}",
+            file,
+            at,
+            bytes);
       }
       progress.damagedLog();
     }
@@ -139,8 +154,7 @@ final class Replay {
     @Override
     public void series(long ref, byte[] form, int length) {
       Hash128.of(form, 0, length, hash);
-      head.shard(ref)
-          .restore(Refs.slot(ref), Refs.generation(ref), hash[0], hash[1], form, length);
+      head.shard(ref).restore(Refs.slot(ref), Refs.generation(ref), hash[0], hash[1], form, length);
     }
 
     @Override

@@ -14,7 +14,10 @@ import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.store.MMapDirectory;
 
-/** The index of a block, in which a series' number is its place. Immutable and thread-safe until closed. */
+/**
+ * The index of a block, in which a series' number is its place. Immutable and thread-safe until
+ * closed.
+ */
 public final class BlockIndex implements AutoCloseable {
   private final MMapDirectory directory;
   private final DirectoryReader reader;
@@ -67,12 +70,19 @@ public final class BlockIndex implements AutoCloseable {
     if (reader.numDocs() != series || reader.leaves().size() > 1) {
       throw new StorageException(
           StorageException.Code.CORRUPT,
-          "the label index is another block's [folder=" + folder + ", expected=" + series
-              + ", actual=" + reader.numDocs() + "]");
+          "the label index is another block's [folder="
+              + folder
+              + ", expected="
+              + series
+              + ", actual="
+              + reader.numDocs()
+              + "]");
     }
   }
 
-  /** Finds series; {@code deferred} receives the conditions that are still to be checked on each. */
+  /**
+   * Finds series; {@code deferred} receives the conditions that are still to be checked on each.
+   */
   public void search(LabelQuery query, List<Condition> deferred, TermIndex.Sink sink) {
     try {
       index.search(query, deferred, sink);

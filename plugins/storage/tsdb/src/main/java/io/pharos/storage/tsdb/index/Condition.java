@@ -56,7 +56,10 @@ public final class Condition {
     return new TermScan(filter.name(), filter.prefix(), this);
   }
 
-  /** The positive form as an automaton over the bytes of values; null if it is not worth it or has none. */
+  /**
+   * The positive form as an automaton over the bytes of values; null if it is not worth it or has
+   * none.
+   */
   @Nullable ByteRunAutomaton automaton() {
     if (!filter.matcher().type().isRegex()) {
       return null;

@@ -28,7 +28,9 @@ public final class TermIndex {
   private final IndexSearcher searcher;
   private final boolean hasRefs;
 
-  /** @param hasRefs whether documents have numbers of their owner's; else their own number counts */
+  /**
+   * @param hasRefs whether documents have numbers of their owner's; else their own number counts
+   */
   public TermIndex(DirectoryReader reader, boolean hasRefs) {
     this.reader = reader;
     this.hasRefs = hasRefs;
@@ -49,7 +51,9 @@ public final class TermIndex {
     void series(long ref);
   }
 
-  /** Finds series; {@code deferred} receives the conditions that are still to be checked on each. */
+  /**
+   * Finds series; {@code deferred} receives the conditions that are still to be checked on each.
+   */
   public void search(LabelQuery query, List<Condition> deferred, Sink sink) throws IOException {
     Query plan = searcher.rewrite(query.plan(reader, deferred));
     Weight weight = searcher.createWeight(plan, ScoreMode.COMPLETE_NO_SCORES, 1f);
@@ -89,8 +93,7 @@ public final class TermIndex {
         start,
         term ->
             sink.test(
-                new BytesRef(
-                    term.bytes, term.offset + start.length, term.length - start.length)));
+                new BytesRef(term.bytes, term.offset + start.length, term.length - start.length)));
   }
 
   private void terms(String field, BytesRef start, Predicate<BytesRef> sink) throws IOException {
@@ -100,8 +103,7 @@ public final class TermIndex {
         continue;
       }
       TermsEnum all = terms.iterator();
-      BytesRef term =
-          all.seekCeil(start) == TermsEnum.SeekStatus.END ? null : all.term();
+      BytesRef term = all.seekCeil(start) == TermsEnum.SeekStatus.END ? null : all.term();
       while (term != null && StringHelper.startsWith(term, start) && sink.test(term)) {
         term = all.next();
       }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Label sets as a shape, the symbols of their names, which many series share, and the symbols of
- * their values. A label set is the name of a piece of the slab: shape, then a symbol for each value.
- * Guarded by the owner's lock; a label set that is in use may be read without it.
+ * their values. A label set is the name of a piece of the slab: shape, then a symbol for each
+ * value. Guarded by the owner's lock; a label set that is in use may be read without it.
  */
 public final class LabelStore implements AutoCloseable {
   private static final byte END = (byte) 0xFF;

@@ -10,8 +10,8 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The dictionary: texts as UTF-8 bytes, each kept once and counted. A symbol is the name of a piece
- * of the slab: users, length, hash, then the bytes. Guarded by the owner's lock; a symbol that is in
- * use may be read without it.
+ * of the slab: users, length, hash, then the bytes. Guarded by the owner's lock; a symbol that is
+ * in use may be read without it.
  */
 public final class Symbols implements AutoCloseable {
   private static final int USERS = 0;
@@ -135,8 +135,7 @@ public final class Symbols implements AutoCloseable {
   private int find(byte[] text, int from, int length, int hash) {
     for (int place = table.first(hash); ; place = table.next(place)) {
       int symbol = table.at(place);
-      if (symbol == 0
-          || (slab.getInt(symbol, HASH) == hash && equal(symbol, text, from, length))) {
+      if (symbol == 0 || (slab.getInt(symbol, HASH) == hash && equal(symbol, text, from, length))) {
         return symbol;
       }
     }

@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Records of 64 bytes, one cache line each, outside the heap, by index from 0. New records are zero.
- * Guarded by the owner's lock.
+ * Records of 64 bytes, one cache line each, outside the heap, by index from 0. New records are
+ * zero. Guarded by the owner's lock.
  */
 public final class Records implements AutoCloseable {
   /** The size of a record. */

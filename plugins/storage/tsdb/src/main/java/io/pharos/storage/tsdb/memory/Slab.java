@@ -7,9 +7,10 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
- * Hands out small pieces of memory outside the heap and takes them back. A piece is named by an int,
- * 0 is no piece; freed pieces of one size class are handed out again, so memory follows what is in
- * use although pages are only given back at {@link #close}. Contents of a new piece are undefined.
+ * Hands out small pieces of memory outside the heap and takes them back. A piece is named by an
+ * int, 0 is no piece; freed pieces of one size class are handed out again, so memory follows what
+ * is in use although pages are only given back at {@link #close}. Contents of a new piece are
+ * undefined.
  *
  * <p>Guarded by the owner's lock; a piece that no longer changes may be read without it.
  */
@@ -129,7 +130,12 @@ public final class Slab implements AutoCloseable {
 
   public void putBytes(int piece, int offset, byte[] source, int from, int length) {
     MemorySegment.copy(
-        source, from, pages[piece >>> PAGE_SHIFT], ValueLayout.JAVA_BYTE, at(piece, offset), length);
+        source,
+        from,
+        pages[piece >>> PAGE_SHIFT],
+        ValueLayout.JAVA_BYTE,
+        at(piece, offset),
+        length);
   }
 
   public void getBytes(int piece, int offset, byte[] target, int at, int length) {
@@ -138,13 +144,11 @@ public final class Slab implements AutoCloseable {
   }
 
   public void getLongs(int piece, int offset, long[] target, int at, int count) {
-    MemorySegment.copy(
-        pages[piece >>> PAGE_SHIFT], LONG, at(piece, offset), target, at, count);
+    MemorySegment.copy(pages[piece >>> PAGE_SHIFT], LONG, at(piece, offset), target, at, count);
   }
 
   public void getDoubles(int piece, int offset, double[] target, int at, int count) {
-    MemorySegment.copy(
-        pages[piece >>> PAGE_SHIFT], DOUBLE, at(piece, offset), target, at, count);
+    MemorySegment.copy(pages[piece >>> PAGE_SHIFT], DOUBLE, at(piece, offset), target, at, count);
   }
 
   /** Copies the start of a piece into another one. */

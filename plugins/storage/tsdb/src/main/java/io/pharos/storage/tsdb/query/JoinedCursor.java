@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a joined series: its parts one after the other, or merged by time where they overlap; of two
- * samples of one time the earlier part's counts. Confined to one thread.
+ * Reads a joined series: its parts one after the other, or merged by time where they overlap; of
+ * two samples of one time the earlier part's counts. Confined to one thread.
  */
 public final class JoinedCursor implements SampleCursor {
   private static final int MERGE_ROOM = 128;

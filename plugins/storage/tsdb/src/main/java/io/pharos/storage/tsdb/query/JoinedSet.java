@@ -27,7 +27,11 @@ final class JoinedSet implements SeriesSet {
   private int given;
 
   JoinedSet(
-      TsdbQuerier querier, List<Selection> sources, SelectHints hints, long mint, long maxt,
+      TsdbQuerier querier,
+      List<Selection> sources,
+      SelectHints hints,
+      long mint,
+      long maxt,
       boolean overlap) {
     this.querier = querier;
     this.hints = hints;
@@ -119,8 +123,7 @@ final class JoinedSet implements SeriesSet {
     public SampleCursor samples(@Nullable SampleCursor reuse) {
       querier.checkOpen();
       JoinedCursor cursor = reuse instanceof JoinedCursor old ? old : new JoinedCursor();
-      boolean newestOnly =
-          hints.want() == SelectHints.Want.NEWEST && deleted.isEmpty() && !overlap;
+      boolean newestOnly = hints.want() == SelectHints.Want.NEWEST && deleted.isEmpty() && !overlap;
       Parts parts = new Parts();
       // of overlapping parts all are read; else those in the order of time, or the newest alone
       for (int part = joined.first(series); part >= 0; part = joined.next(part)) {

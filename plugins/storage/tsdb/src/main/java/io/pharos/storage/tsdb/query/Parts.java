@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Where one series is found: places in selections, in the order of their time. Confined to one thread while it is filled. */
+/**
+ * Where one series is found: places in selections, in the order of their time. Confined to one
+ * thread while it is filled.
+ */
 public final class Parts {
   private @Nullable Selection[] sources = new Selection[4];
   private int[] indexes = new int[4];

@@ -56,13 +56,7 @@ public final class TsdbQuerier implements Querier {
     void values(String name, Consumer<String> sink);
   }
 
-  public TsdbQuerier(
-      Head head,
-      View view,
-      Epochs epochs,
-      long epoch,
-      long mint,
-      long maxt) {
+  public TsdbQuerier(Head head, View view, Epochs epochs, long epoch, long mint, long maxt) {
     this.head = head;
     this.view = view;
     this.epochs = epochs;

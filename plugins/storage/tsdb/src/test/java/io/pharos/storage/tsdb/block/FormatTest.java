@@ -31,7 +31,8 @@ final class FormatTest {
     BlockMeta meta;
     try (BlockWriter writer = new BlockWriter(Disk.SYSTEM, block)) {
       for (int series = 0; series < 6; series++) {
-        writer.startSeries(Labels.of("__name__", "m" + series, "job", "a", "zone", "é" + series % 2));
+        writer.startSeries(
+            Labels.of("__name__", "m" + series, "job", "a", "zone", "é" + series % 2));
         writer.add(batch(series));
         writer.endSeries();
       }
@@ -53,8 +54,14 @@ final class FormatTest {
       for (int i = 0; i < 40; i++) {
         batch.add(
             T0 + 15_000L * i,
-            Histogram.builder().schema(2).integer(true).count(3 * i).sum(i / 4.0).zero(0.001, i)
-                .positive(new int[] {0, 2}, new double[] {i, i}).build());
+            Histogram.builder()
+                .schema(2)
+                .integer(true)
+                .count(3 * i)
+                .sum(i / 4.0)
+                .zero(0.001, i)
+                .positive(new int[] {0, 2}, new double[] {i, i})
+                .build());
       }
       return batch;
     }
@@ -76,8 +83,10 @@ final class FormatTest {
   void theBytesOfALogRecordAreThose() {
     Sink record = Wal.record(new Sink(64));
     long[] refs = {4_294_967_304L, 4_294_967_312L, 4_294_967_304L};
-    Records.samples(false, refs, new long[] {T0, T0, T0 + 1}, new double[] {1, -0.0, 2.5}, 3, record);
-    new Records().histogram(refs[0], T0, Histogram.builder().schema(1).count(2).sum(3).build(), record);
+    Records.samples(
+        false, refs, new long[] {T0, T0, T0 + 1}, new double[] {1, -0.0, 2.5}, 3, record);
+    new Records()
+        .histogram(refs[0], T0, Histogram.builder().schema(1).count(2).sum(3).build(), record);
     assertThat(checksum(record.toByteArray())).isEqualTo("103:498b8888");
   }
 

@@ -41,8 +41,14 @@ final class ValueColumnTest {
 
   private static double odd(SplittableRandom random) {
     double[] odd = {
-      StaleMarker.VALUE, StaleMarker.NORMAL_NAN, Double.NEGATIVE_INFINITY, -0.0, 0.0,
-      Double.MIN_VALUE, Double.longBitsToDouble(0xffff_ffff_ffff_ffffL), 9.007199254740994e15
+      StaleMarker.VALUE,
+      StaleMarker.NORMAL_NAN,
+      Double.NEGATIVE_INFINITY,
+      -0.0,
+      0.0,
+      Double.MIN_VALUE,
+      Double.longBitsToDouble(0xffff_ffff_ffff_ffffL),
+      9.007199254740994e15
     };
     return odd[random.nextInt(odd.length)];
   }

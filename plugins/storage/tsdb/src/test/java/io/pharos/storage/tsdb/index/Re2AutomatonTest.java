@@ -13,10 +13,41 @@ import org.junit.jupiter.api.Test;
 final class Re2AutomatonTest {
   private static final List<String> EXPRESSIONS =
       List.of(
-          "", "a", "abc", "a|b|", "a.c", ".*", ".+", "a*?b+", "(a|b)*c", "(?:ab)+", "(?P<n>a)b?",
-          "^abc$", "[a-c]+", "[^a-c]*", "[]a]+", "[a-]+", "a{2}", "a{1,3}b{0,2}", "a{2,}", "a{,2}",
-          "\\d+\\.\\w*", "\\S\\s\\D\\W", "[\\d.]+", "x{", "\"a\"~#@<>", "é+[à-ü]*", "\uD83D\uDE00.",
-          ".*h3.*5", "(a|ab)(c|bcd)", "\\[a\\]", "a\\|b", "(|a)+b", "[+\\-*]", "\\t\\n", "a&b|!c");
+          "",
+          "a",
+          "abc",
+          "a|b|",
+          "a.c",
+          ".*",
+          ".+",
+          "a*?b+",
+          "(a|b)*c",
+          "(?:ab)+",
+          "(?P<n>a)b?",
+          "^abc$",
+          "[a-c]+",
+          "[^a-c]*",
+          "[]a]+",
+          "[a-]+",
+          "a{2}",
+          "a{1,3}b{0,2}",
+          "a{2,}",
+          "a{,2}",
+          "\\d+\\.\\w*",
+          "\\S\\s\\D\\W",
+          "[\\d.]+",
+          "x{",
+          "\"a\"~#@<>",
+          "é+[à-ü]*",
+          "\uD83D\uDE00.",
+          ".*h3.*5",
+          "(a|ab)(c|bcd)",
+          "\\[a\\]",
+          "a\\|b",
+          "(|a)+b",
+          "[+\\-*]",
+          "\\t\\n",
+          "a&b|!c");
 
   @Test
   void acceptsWhatTheExpressionMatches() {
@@ -49,7 +80,14 @@ final class Re2AutomatonTest {
   @Test
   void leavesTheRestToTheExpressionItself() {
     for (String expression :
-        List.of("(?i)abc", "\\bab", "\\pL+", "a^b", "a$b", "[[:alpha:]]", "(a{1000}){1000}",
+        List.of(
+            "(?i)abc",
+            "\\bab",
+            "\\pL+",
+            "a^b",
+            "a$b",
+            "[[:alpha:]]",
+            "(a{1000}){1000}",
             "(a|b)*a(a|b){14}")) {
       assertThat(Re2Automaton.of(expression)).as(expression).isNull();
     }
