@@ -1,5 +1,6 @@
 package io.pharos.acceptance.house;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -45,7 +46,7 @@ class PluginArchiveTest {
       assertThat(descriptor.stringPropertyNames()).as(module.toString()).containsAll(KEYS);
       assertThat(descriptor.getProperty("plugin.id"))
           .as("id of %s", module)
-          .isEqualTo(module.getParent().getFileName() + "-" + module.getFileName());
+          .isEqualTo(requireNonNull(module.getParent()).getFileName() + "-" + module.getFileName());
       assertThat(byId.put(descriptor.getProperty("plugin.id"), module)).isNull();
     }
   }
