@@ -178,7 +178,7 @@ class SideBySideIT {
     # HELP latency_seconds Time to answer.
     # TYPE latency_seconds histogram
     latency_seconds_bucket{le="0.1"} %d %d
-    latency_seconds_bucket{le="1"} %d %d
+    latency_seconds_bucket{le="2.5"} %d %d
     latency_seconds_bucket{le="+Inf"} %d %d
     latency_seconds_sum %s %d
     latency_seconds_count %d %d

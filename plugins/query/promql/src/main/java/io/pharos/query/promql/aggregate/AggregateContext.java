@@ -1,7 +1,7 @@
 package io.pharos.query.promql.aggregate;
 
 import io.pharos.query.promql.annotation.Annotations;
-import io.pharos.query.promql.ast.Span;
+import io.pharos.query.promql.lexer.Span;
 
 /**
  * What the states of one aggregation share. Immutable.

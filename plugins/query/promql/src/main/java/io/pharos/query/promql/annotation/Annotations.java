@@ -1,7 +1,7 @@
 package io.pharos.query.promql.annotation;
 
-import io.pharos.query.promql.ast.Span;
 import io.pharos.query.promql.lexer.GoText;
+import io.pharos.query.promql.lexer.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.pharos.query.promql.annotation;
 
-import io.pharos.query.promql.ast.Span;
 import io.pharos.query.promql.format.GoNumber;
 import io.pharos.query.promql.lexer.GoText;
+import io.pharos.query.promql.lexer.Span;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

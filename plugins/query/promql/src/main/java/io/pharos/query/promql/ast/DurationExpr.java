@@ -1,5 +1,6 @@
 package io.pharos.query.promql.ast;
 
+import io.pharos.query.promql.lexer.Span;
 import org.jspecify.annotations.Nullable;
 
 /** An expression in the place of a duration. Immutable. */

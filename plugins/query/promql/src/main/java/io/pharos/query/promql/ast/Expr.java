@@ -1,6 +1,7 @@
 package io.pharos.query.promql.ast;
 
 import io.pharos.model.label.LabelMatcher;
+import io.pharos.query.promql.lexer.Span;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package io.pharos.query.promql.function;
 
 import io.pharos.model.label.Labels;
 import io.pharos.query.promql.annotation.Annotations;
-import io.pharos.query.promql.ast.Span;
+import io.pharos.query.promql.lexer.Span;
 import io.pharos.query.promql.series.Samples;
 import io.pharos.query.promql.series.Steps;
 import io.pharos.query.promql.series.Window;

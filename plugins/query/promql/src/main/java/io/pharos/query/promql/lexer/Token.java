@@ -1,7 +1,5 @@
 package io.pharos.query.promql.lexer;
 
-import io.pharos.query.promql.ast.Span;
-
 /**
  * A piece of the text. Immutable.
  *

@@ -1,9 +1,9 @@
 package io.pharos.query.promql.operator;
 
 import io.pharos.model.label.Labels;
-import io.pharos.query.promql.ast.Span;
 import io.pharos.query.promql.function.RangeFunction;
 import io.pharos.query.promql.function.RangeInput;
+import io.pharos.query.promql.lexer.Span;
 import io.pharos.query.promql.series.Column;
 import io.pharos.query.promql.series.Samples;
 import io.pharos.query.promql.series.Steps;

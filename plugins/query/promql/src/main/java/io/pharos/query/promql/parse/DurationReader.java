@@ -2,8 +2,8 @@ package io.pharos.query.promql.parse;
 
 import io.pharos.query.promql.ast.DurationExpr;
 import io.pharos.query.promql.ast.Expr;
-import io.pharos.query.promql.ast.Span;
 import io.pharos.query.promql.ast.Timing;
+import io.pharos.query.promql.lexer.Span;
 import io.pharos.query.promql.lexer.Token;
 import io.pharos.query.promql.lexer.TokenType;
 import java.math.BigDecimal;

@@ -1,6 +1,6 @@
 package io.pharos.query.promql.parse;
 
-import io.pharos.query.promql.ast.Span;
+import io.pharos.query.promql.lexer.Span;
 
 /** What is wrong with the text at one place; leaves the package as a {@code QueryException}. */
 final class ParseException extends RuntimeException {

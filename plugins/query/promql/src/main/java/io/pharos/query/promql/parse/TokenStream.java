@@ -1,7 +1,7 @@
 package io.pharos.query.promql.parse;
 
-import io.pharos.query.promql.ast.Span;
 import io.pharos.query.promql.lexer.Lexer;
+import io.pharos.query.promql.lexer.Span;
 import io.pharos.query.promql.lexer.Token;
 import io.pharos.query.promql.lexer.TokenType;
 import java.util.ArrayDeque;

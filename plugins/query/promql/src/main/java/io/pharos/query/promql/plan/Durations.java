@@ -1,7 +1,7 @@
 package io.pharos.query.promql.plan;
 
 import io.pharos.query.promql.ast.DurationExpr;
-import io.pharos.query.promql.ast.Span;
+import io.pharos.query.promql.lexer.Span;
 import io.pharos.spi.error.QueryException;
 
 /** Evaluates duration expressions for the times of a query. */

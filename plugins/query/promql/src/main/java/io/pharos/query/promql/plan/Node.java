@@ -6,8 +6,8 @@ import io.pharos.query.promql.ast.BinaryOp;
 import io.pharos.query.promql.ast.Expr.Edges;
 import io.pharos.query.promql.ast.FunctionSignature;
 import io.pharos.query.promql.ast.Matching;
-import io.pharos.query.promql.ast.Span;
 import io.pharos.query.promql.ast.ValueType;
+import io.pharos.query.promql.lexer.Span;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.pharos.query.promql.ast;
+package io.pharos.query.promql.lexer;
 
 import java.nio.charset.StandardCharsets;
 
