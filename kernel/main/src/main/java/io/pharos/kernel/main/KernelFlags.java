@@ -31,6 +31,20 @@ final class KernelFlags {
   /** All flags by name. */
   static Map<String, FlagSpec> all(List<Descriptor> descriptors) {
     Map<String, FlagSpec> specs = new TreeMap<>();
+    addFiles(specs);
+    addRunning(specs);
+    for (SiteSpec site : sites(descriptors)) {
+      addSite(specs, site);
+    }
+    for (Descriptor descriptor : descriptors) {
+      for (FlagSpec flag : descriptor.flags()) {
+        specs.putIfAbsent(flag.name(), flag);
+      }
+    }
+    return specs;
+  }
+
+  private static void addFiles(Map<String, FlagSpec> specs) {
     add(specs, "help", FlagSpec.Type.BOOL, "false", "Shows this help.");
     add(specs, "version", FlagSpec.Type.BOOL, "false", "Shows the version.");
     add(specs, "config.file", FlagSpec.Type.PATH, "prometheus.yml", "Configuration of the server.");
@@ -64,6 +78,9 @@ final class KernelFlags {
         FlagSpec.Type.PATH,
         "",
         "Folder of the server's own files; default: the storage's folder.");
+  }
+
+  private static void addRunning(Map<String, FlagSpec> specs) {
     repeatable(specs, "plugins.path", "", "Folder with plugins; may be repeated.");
     add(
         specs,
@@ -97,15 +114,6 @@ final class KernelFlags {
         FlagSpec.Type.DURATION,
         "30s",
         "How long running requests may take when the server ends.");
-    for (SiteSpec site : sites(descriptors)) {
-      addSite(specs, site);
-    }
-    for (Descriptor descriptor : descriptors) {
-      for (FlagSpec flag : descriptor.flags()) {
-        specs.putIfAbsent(flag.name(), flag);
-      }
-    }
-    return specs;
   }
 
   private static void addSite(Map<String, FlagSpec> specs, SiteSpec site) {
