@@ -83,12 +83,12 @@ class BrowserIT {
       String name = "query-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + ".png";
       Files.write(pictures.resolve(name), picture);
       assertThat(ImageIO.read(new ByteArrayInputStream(picture)).getWidth()).isEqualTo(1280);
-      for (String path : new String[] {"/targets", "/plugins"}) {
-        page.navigate(pharos.url(path));
-        page.waitForSelector("h1");
+      for (Map.Entry<String, String> each :
+          Map.of("targets", "127.0.0.1:" + pharos.port(), "plugins", "storage-tsdb").entrySet()) {
+        page.navigate(pharos.url("/" + each.getKey()));
+        page.waitForSelector("text=" + each.getValue());
         Files.write(
-            pictures.resolve(path.substring(1) + "-" + name.substring("query-".length())),
-            page.screenshot());
+            pictures.resolve(each.getKey() + name.substring("query".length())), page.screenshot());
       }
     }
     assertThat(errors).isEmpty();

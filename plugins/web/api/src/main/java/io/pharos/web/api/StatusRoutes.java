@@ -197,11 +197,13 @@ final class StatusRoutes {
     List<Plugins.Plugin> plugins = services.plugins().list();
     return Api.Answer.of(
         json -> {
-          json.beginArray();
+          json.beginObject();
+          json.name("plugins").beginArray();
           for (Plugins.Plugin plugin : plugins) {
             PluginJson.write(json, plugin);
           }
           json.endArray();
+          json.endObject();
         });
   }
 }
