@@ -1,6 +1,7 @@
 package io.pharos.storage.tsdb.head;
 
 import io.pharos.model.label.Labels;
+import io.pharos.model.sample.Exemplar;
 import io.pharos.model.sample.Histogram;
 import io.pharos.model.sample.StaleMarker;
 import io.pharos.spi.error.StorageException;
@@ -13,7 +14,9 @@ import io.pharos.storage.tsdb.wal.WalFormat;
 import io.pharos.toolkit.hash.LabelHasher;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One transaction: samples are judged and staged in columns, then logged as one record and applied
@@ -39,6 +42,11 @@ final class HeadAppender implements Appender {
   private int count;
   private int lateCount;
   private final List<StagedHistogram> histograms = new ArrayList<>();
+  private final List<StagedExemplar> exemplars = new ArrayList<>();
+
+  /** The newest staged exemplar of each series. */
+  private final Map<Long, Exemplar> newestExemplars = new HashMap<>();
+
   private long[] unlogged = new long[16];
   private int shards;
   private byte[] form = new byte[256];
@@ -213,6 +221,33 @@ final class HeadAppender implements Appender {
     return head.counted(outcome, true);
   }
 
+  @Override
+  public byte appendExemplar(long ref, Exemplar exemplar) {
+    check();
+    HeadShard shard = head.shard(ref);
+    int slot = Refs.slot(ref);
+    long low;
+    long high;
+    shard.lock.lock();
+    try {
+      if (!shard.isLive(slot, Refs.generation(ref))) {
+        return AppendOutcome.UNKNOWN_REF;
+      }
+      low = shard.hashLow(slot);
+      high = shard.hashHigh(slot);
+    } finally {
+      shard.lock.unlock();
+    }
+    byte outcome =
+        head.exemplars().judge(low, high, exemplar, newestExemplars.get(ref), head.window());
+    if (outcome == AppendOutcome.OK) {
+      exemplars.add(new StagedExemplar(ref, exemplar));
+      newestExemplars.put(ref, exemplar);
+      shards |= 1 << shard.number;
+    }
+    return outcome;
+  }
+
   private byte isRepeated(long ref, long timestamp, Histogram histogram) {
     for (int i = histograms.size() - 1; i >= 0; i--) {
       StagedHistogram staged = histograms.get(i);
@@ -226,7 +261,7 @@ final class HeadAppender implements Appender {
   @Override
   public void commit() {
     check();
-    if (count == 0 && histograms.isEmpty()) {
+    if (count == 0 && histograms.isEmpty() && exemplars.isEmpty()) {
       return;
     }
     head.mayWrite();
@@ -260,6 +295,9 @@ final class HeadAppender implements Appender {
     for (int i = 0; i < histograms.size(); i++) {
       fresh = collect(histograms.get(i).ref, fresh);
     }
+    for (int i = 0; i < exemplars.size(); i++) {
+      fresh = collect(exemplars.get(i).ref, fresh);
+    }
     if (fresh > 0) {
       records.startSeries(fresh, record);
       for (int i = 0; i < fresh; i++) {
@@ -283,6 +321,13 @@ final class HeadAppender implements Appender {
     if (!histograms.isEmpty()) {
       encodeHistograms(false);
       encodeHistograms(true);
+    }
+    if (!exemplars.isEmpty()) {
+      record.u8(WalFormat.EXEMPLARS);
+      record.varint(exemplars.size());
+      for (StagedExemplar staged : exemplars) {
+        Records.exemplar(staged.ref, staged.exemplar, record);
+      }
     }
     return fresh;
   }
@@ -360,6 +405,9 @@ final class HeadAppender implements Appender {
     head.counters().applied(applied[Head.APPENDED], false, false);
     head.counters().applied(applied[Head.LATE], false, true);
     applyHistograms();
+    for (StagedExemplar staged : exemplars) {
+      applyExemplar(staged);
+    }
     for (int i = 0; i < fresh; i++) {
       head.index().add(unlogged[i]);
     }
@@ -379,8 +427,24 @@ final class HeadAppender implements Appender {
     }
   }
 
+  private void applyExemplar(StagedExemplar staged) {
+    HeadShard shard = head.shard(staged.ref);
+    int slot = Refs.slot(staged.ref);
+    if (shard.isLive(slot, Refs.generation(staged.ref))) {
+      head.exemplars()
+          .add(
+              shard.hashLow(slot),
+              shard.hashHigh(slot),
+              staged.ref,
+              () -> shard.labels.labels(shard.labels(slot)),
+              staged.exemplar);
+    }
+  }
+
   private void clear() {
     count = 0;
+    exemplars.clear();
+    newestExemplars.clear();
     histograms.clear();
     pending.clear();
     shards = 0;
@@ -412,6 +476,8 @@ final class HeadAppender implements Appender {
       late = Arrays.copyOf(late, grown);
     }
   }
+
+  private record StagedExemplar(long ref, Exemplar exemplar) {}
 
   private record StagedHistogram(long ref, long timestamp, Histogram histogram, boolean late) {}
 }
