@@ -53,7 +53,8 @@ class FullCircleIT {
       assertThat(pushSite.send("PUT", "/metrics/job/batch/instance/one", "queue_length 1\n"))
           .isEqualTo(200);
       assertThat(pushSite.send("DELETE", "/metrics/job/batch/instance/two", "")).isEqualTo(202);
-      JsonNode resolved = webhook.await(body -> body.path("status").asString("").equals("resolved"));
+      JsonNode resolved =
+          webhook.await(body -> body.path("status").asString("").equals("resolved"));
       assertThat(resolved.path("alerts").get(0).path("status").asString()).isEqualTo("resolved");
       assertThat(server.stop()).isZero();
     }

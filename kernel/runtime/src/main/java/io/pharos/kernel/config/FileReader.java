@@ -35,8 +35,7 @@ public final class FileReader implements ConfigReader {
   private <C extends Record> C bind(YamlDocument document, Class<C> type) {
     Problems problems = new Problems();
     Map<ExtensionConfig, RecordBinder.Origin> found = RecordBinder.newOrigins();
-    RecordBinder binder =
-        new RecordBinder(document, "", extensions.get(), null, problems, found);
+    RecordBinder binder = new RecordBinder(document, "", extensions.get(), null, problems, found);
     Object bound = binder.record(type, document.root(), "", Set.of());
     problems.throwIfAny();
     found.forEach(this::keep);
@@ -66,8 +65,7 @@ public final class FileReader implements ConfigReader {
                 null,
                 new Problems(),
                 RecordBinder.newOrigins())
-            .record(
-                type, origin.node(), origin.path(), origin.named() ? Set.of("type") : Set.of());
+            .record(type, origin.node(), origin.path(), origin.named() ? Set.of("type") : Set.of());
     if (RecordBinder.isFailed(bound)) {
       return null;
     }

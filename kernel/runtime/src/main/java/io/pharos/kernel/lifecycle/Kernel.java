@@ -78,8 +78,7 @@ public final class Kernel implements HostActions, AutoCloseable {
             options.version(),
             features(options.flags()),
             options.flags().shown(),
-            options.sites().isEmpty() ? "" : options.sites().getFirst().externalUrl(),
-            options.sites().isEmpty() ? "" : options.sites().getFirst().routePrefix(),
+            options.sites(),
             options.startedAt());
     files = new FileReader(() -> catalogue);
     services =

@@ -182,7 +182,8 @@ class FileReaderTest {
 
   @Test
   void bindsSettingsAgainForAnotherVersionOfTheirPlugin() {
-    ExtensionConfig old = read("name: a\nlamp_sd_configs: [{targets: [h:1]}]").discovery().getFirst();
+    ExtensionConfig old =
+        read("name: a\nlamp_sd_configs: [{targets: [h:1]}]").discovery().getFirst();
 
     ExtensionConfig again = READER.rebind(old, Renewed.class);
 
@@ -191,7 +192,8 @@ class FileReaderTest {
     assertThat(READER.rebind(new ExtensionConfig("discovery", "lamp", old.config()), Renewed.class))
         .as("equal settings are found, whoever made them")
         .isNotNull();
-    assertThat(READER.rebind(new ExtensionConfig("discovery", "torch", old.config()), Renewed.class))
+    assertThat(
+            READER.rebind(new ExtensionConfig("discovery", "torch", old.config()), Renewed.class))
         .isNull();
   }
 

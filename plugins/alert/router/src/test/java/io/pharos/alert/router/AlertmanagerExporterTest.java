@@ -28,8 +28,7 @@ class AlertmanagerExporterTest {
                         List.of(new MetricSample("", List.of("state", "active"), 3)))));
     StringBuilder text = new StringBuilder();
     try (FakeContext context = new FakeContext(folder);
-        Exporter exporter =
-            factory.create(new AlertmanagerExporterFactory.Config(), context)) {
+        Exporter exporter = factory.create(new AlertmanagerExporterFactory.Config(), context)) {
       exporter.collect(new Exporter.Query("/metrics", Map.of()), new TextWriter(text));
     }
 

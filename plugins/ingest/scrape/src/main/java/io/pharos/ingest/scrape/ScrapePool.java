@@ -44,10 +44,7 @@ final class ScrapePool implements AutoCloseable {
   private volatile boolean changed = true;
 
   ScrapePool(
-      Job job,
-      ScrapeLoop.Shared shared,
-      Instances<Discoverer> discoverers,
-      Exporters exporters) {
+      Job job, ScrapeLoop.Shared shared, Instances<Discoverer> discoverers, Exporters exporters) {
     this.job = job;
     this.shared = shared;
     this.discoverers = discoverers;
