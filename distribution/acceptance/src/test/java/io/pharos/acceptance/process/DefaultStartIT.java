@@ -21,7 +21,7 @@ class DefaultStartIT {
       JsonNode node = server.query("up{job=\"node\"}").get(0).path("metric");
       assertThat(node.path("instance").asString()).isEqualTo("localhost:9100");
       assertThat(server.query("count(node_cpu_seconds_total{mode=\"idle\"})").size()).isOne();
-      assertThat(server.query("jvm_info").size()).isOne();
+      assertThat(server.query("jvm_runtime_info").size()).isOne();
       JsonNode target =
           server.json("/api/v1/targets?scrapePool=node").path("data").path("activeTargets").get(0);
       assertThat(target.path("scrapeUrl").asString()).isEqualTo("plugin://localhost:9100/metrics");

@@ -163,6 +163,7 @@ class FullCircleIT {
         program,
         own,
         "--config.file=" + config,
+        "--rules.alert.resend-delay=2s", // its first alert comes before it knows whom to tell
         "--storage.tsdb.path=" + own.resolve("data"),
         "--web.listen-address=127.0.0.1:{port}",
         "--web.external-url=http://127.0.0.1:{port}/");
