@@ -162,11 +162,13 @@ public final class RangeInput {
   }
 
   /**
-   * Whether windows hold so many samples that a running state pays. Short ones are gone through one
-   * by one, in the order of operations that gives the original's last digits.
+   * Whether windows hold so many samples, and share so many, that a running state pays. Short ones
+   * are gone through one by one, in the order of operations that gives the original's last digits.
    */
   boolean slides() {
-    return !samples.hasHistograms() && windowSamples() > (long) SHORT * steps();
+    return !samples.hasHistograms()
+        && windowSamples > (long) SHORT * steps()
+        && windowSamples > 2L * samples.size();
   }
 
   long stepTime(int step) {
