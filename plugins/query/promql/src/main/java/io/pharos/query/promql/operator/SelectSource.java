@@ -33,6 +33,7 @@ final class SelectSource extends SeriesSource {
   private final Window window;
   private final Selection selection;
   private final What what;
+  private final SampleCounts counts;
   private final int place;
 
   SelectSource(Evaluation evaluation, Node.Select select, Steps steps, What what) {
@@ -43,6 +44,7 @@ final class SelectSource extends SeriesSource {
     long lookback = evaluation.settings().lookback();
     this.window = new Window(lookback, select.offset(), select.at());
     this.place = evaluation.nextOperator();
+    this.counts = evaluation.counts();
     boolean smoothed = select.edges() == Edges.SMOOTHED;
     this.selection =
         Selection.of(
@@ -98,7 +100,7 @@ final class SelectSource extends SeriesSource {
       }
       newest(samples, into);
     }
-    evaluation.looked(into.count());
+    counts.looked(into);
   }
 
   private void newest(Samples samples, Column into) {
