@@ -171,6 +171,30 @@ public final class RangeInput {
         && windowSamples > 2L * samples.size();
   }
 
+  /** The number of samples in the window of a step. */
+  public int windowSamples(int step) {
+    return to[step] - from[step];
+  }
+
+  /** The number of samples that are in a window and not in one before it. */
+  public long newSamples() {
+    long all = 0;
+    for (int i = 0; i < from.length; i++) {
+      all += newSamples(i);
+    }
+    return all;
+  }
+
+  /** The number of samples in the window of a step that no window before it holds. */
+  public int newSamples(int step) {
+    return to[step] - (step == 0 ? from[step] : Math.max(from[step], to[step - 1]));
+  }
+
+  /** The index behind the last sample in the window of a step. */
+  public int endOf(int step) {
+    return to[step];
+  }
+
   long stepTime(int step) {
     return steps.at(step);
   }

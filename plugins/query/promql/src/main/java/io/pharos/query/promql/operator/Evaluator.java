@@ -27,6 +27,7 @@ import io.pharos.spi.query.ResultSeries;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Turns the nodes of a plan into operators and runs them. Confined to one thread. */
 public final class Evaluator {
@@ -75,9 +76,10 @@ public final class Evaluator {
       evaluation.check();
       ResultSeries series = ResultSamples.of(source, i, scratch, start, end);
       if (series.size() > 0) {
-        evaluation.hold(ResultSamples.weight(series));
+        long weight = ResultSamples.weight(series);
+        evaluation.hold(weight);
         evaluation.claim(24L * series.size());
-        evaluation.looked(series.size());
+        evaluation.counts().looked(weight);
         result.add(series);
       }
     }
@@ -89,13 +91,20 @@ public final class Evaluator {
 
   /** The values of a scalar at all steps. */
   public double[] scalar(Node node, Steps steps) {
+    Profile profile = evaluation.profile();
+    return profile == null
+        ? values(node, steps)
+        : profile.scalar(node, () -> values(node, steps));
+  }
+
+  private double[] values(Node node, Steps steps) {
     evaluation.check();
     int count = steps.count();
     double[] values = new double[count];
     switch (node) {
       case Node.Constant number -> Arrays.fill(values, number.value());
       case Node.Fixed fixed ->
-          Arrays.fill(values, scalar(fixed.inner(), Steps.single(steps.start()))[0]);
+          Arrays.fill(values, once(() -> scalar(fixed.inner(), Steps.single(steps.start())))[0]);
       case Node.Negate negate -> {
         double[] inner = scalar(negate.inner(), steps);
         Arrays.setAll(values, i -> -inner[i]);
@@ -125,6 +134,13 @@ public final class Evaluator {
 
   /** A vector, as series that are computed when they are read. */
   SeriesSource vector(Node node, Steps steps) {
+    Profile profile = evaluation.profile();
+    return profile == null
+        ? source(node, steps)
+        : profile.vector(node, () -> source(node, steps));
+  }
+
+  private SeriesSource source(Node node, Steps steps) {
     evaluation.check();
     return shared.get(node, steps, () -> compute(node, steps));
   }
@@ -134,7 +150,8 @@ public final class Evaluator {
       case Node.Select select ->
           new SelectSource(evaluation, select, steps, SelectSource.What.VALUE);
       case Node.Fixed fixed ->
-          new FixedSource(evaluation, vector(fixed.inner(), Steps.single(steps.start())));
+          new FixedSource(
+              evaluation, once(() -> vector(fixed.inner(), Steps.single(steps.start()))));
       case Node.Negate negate ->
           distinct(
               new MapSource(
@@ -149,6 +166,11 @@ public final class Evaluator {
       case Node.SelectRange r -> throw noVector(r);
       case Node.Subquery s -> throw noVector(s);
     };
+  }
+
+  /** Makes what is computed once and holds at every step. */
+  private <T> T once(Supplier<T> maker) {
+    return evaluation.counting(evaluation.counts().repeated(), maker);
   }
 
   private static BugException noVector(Node node) {
@@ -254,13 +276,23 @@ public final class Evaluator {
   }
 
   SampleSource samples(Node matrix, Steps steps) {
+    Profile profile = evaluation.profile();
+    return profile == null
+        ? window(matrix, steps)
+        : profile.samples(matrix, () -> window(matrix, steps));
+  }
+
+  private SampleSource window(Node matrix, Steps steps) {
     return switch (matrix) {
       case Node.SelectRange range -> new SelectSamples(evaluation, range, steps);
       case Node.Subquery subquery -> {
         Window window = new Window(subquery.range(), subquery.offset(), subquery.at());
         Steps inner = SubquerySamples.steps(subquery, window, steps);
         SeriesSource source =
-            inner.count() == 0 ? new ColumnsSource(List.of()) : vector(subquery.inner(), inner);
+            inner.count() == 0
+                ? new ColumnsSource(List.of())
+                : evaluation.counting(
+                    SampleCounts.unheard(), () -> vector(subquery.inner(), inner));
         yield new SubquerySamples(evaluation, window, inner, source);
       }
       default -> throw new BugException("no range: " + matrix);

@@ -34,6 +34,7 @@ final class SelectSource extends SeriesSource {
   private final Window window;
   private final Selection selection;
   private final What what;
+  private final SampleCounts counts;
   private final int place;
 
   SelectSource(Evaluation evaluation, Node.Select select, Steps steps, What what) {
@@ -44,6 +45,7 @@ final class SelectSource extends SeriesSource {
     long lookback = evaluation.settings().lookback();
     this.window = new Window(lookback, select.offset(), select.at());
     this.place = evaluation.nextOperator();
+    this.counts = evaluation.counts();
     boolean smoothed = select.edges() == Edges.SMOOTHED;
     this.selection =
         Selection.of(
@@ -142,7 +144,7 @@ final class SelectSource extends SeriesSource {
       }
       newest(samples, here.newest(), into);
     }
-    evaluation.looked(into.count());
+    counts.looked(into);
   }
 
   private void newest(Samples samples, int[] newestAt, Column into) {
