@@ -192,7 +192,13 @@ final class Server implements AutoCloseable {
   /** Repeats an instant query until its result is as wanted. */
   JsonNode awaitQuery(String expression, Predicate<JsonNode> wanted)
       throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return awaitQuery(expression, PATIENCE, wanted);
+  }
+
+  /** The same, with another patience. */
+  JsonNode awaitQuery(String expression, Duration patience, Predicate<JsonNode> wanted)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
     JsonNode result = query(expression);
     while (!wanted.test(result)) {
       if (System.nanoTime() > deadline) {

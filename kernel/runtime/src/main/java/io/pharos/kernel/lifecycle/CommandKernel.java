@@ -33,7 +33,7 @@ public final class CommandKernel implements AutoCloseable {
             new Registry(clock),
             RandomGenerator.getDefault(),
             http,
-            new RunningServer(version, Set.of(), Map.of(), "", "", clock.millis()),
+            new RunningServer(version, Set.of(), Map.of(), List.of(), clock.millis()),
             new PluginTable(),
             new FileReader(Extensions::none),
             file -> "",

@@ -43,6 +43,7 @@ public final class Kernel implements HostActions, AutoCloseable {
 
   private final KernelOptions options;
   private final WebHost host;
+  private final FileReader files;
   private final RunningServer server;
   private final KernelServices services;
   private final PluginTable table = new PluginTable();
@@ -79,9 +80,9 @@ public final class Kernel implements HostActions, AutoCloseable {
             options.version(),
             features(options.flags()),
             options.flags().shown(),
-            options.sites().isEmpty() ? "" : options.sites().getFirst().externalUrl(),
-            options.sites().isEmpty() ? "" : options.sites().getFirst().routePrefix(),
+            options.sites(),
             options.startedAt());
+    files = new FileReader(() -> catalogue);
     services =
         new KernelServices(
             clock,
@@ -91,7 +92,7 @@ public final class Kernel implements HostActions, AutoCloseable {
             http,
             server,
             table,
-            new FileReader(() -> catalogue),
+            files,
             file -> {
               Configuration now = configuration;
               return now == null ? "" : now.shown(file);
@@ -665,7 +666,8 @@ public final class Kernel implements HostActions, AutoCloseable {
       if (now != null
           && offer.kind().word().equals(config.kind())
           && offer.type().equals(config.type())) {
-        return now.rebind(config, offer.configType());
+        ExtensionConfig again = now.rebind(config, offer.configType());
+        return again == null ? files.rebind(config, offer.configType()) : again;
       }
     }
     return null;
