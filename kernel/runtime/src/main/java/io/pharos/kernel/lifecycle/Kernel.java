@@ -18,6 +18,7 @@ import io.pharos.spi.runtime.Clock;
 import io.pharos.spi.runtime.MemoryBudget;
 import io.pharos.spi.runtime.Plugins;
 import io.pharos.spi.runtime.ServerInfo;
+import io.pharos.spi.web.WebPages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,7 @@ public final class Kernel implements HostActions, AutoCloseable {
   private final ReentrantLock changes = new ReentrantLock();
   private volatile Catalogue catalogue = new Catalogue(List.of(), List.of(), false);
   private volatile @Nullable Configuration configuration;
+  private volatile List<WebPages.Brought> pages = List.of();
   private boolean closed;
 
   /**
@@ -95,6 +97,7 @@ public final class Kernel implements HostActions, AutoCloseable {
               Configuration now = configuration;
               return now == null ? "" : now.shown(file);
             },
+            () -> pages,
             options.data());
     Services slots = new Services();
     leaves =
@@ -213,7 +216,7 @@ public final class Kernel implements HostActions, AutoCloseable {
         throw e;
       }
       roots.start(created);
-      host.publish(roots.routes());
+      publish();
       server.state(ServerInfo.State.READY);
       host.state(ServerInfo.State.READY);
       reloads.succeeded();
@@ -223,6 +226,12 @@ public final class Kernel implements HostActions, AutoCloseable {
     } finally {
       changes.unlock();
     }
+  }
+
+  /** Shows what the roots serve now. */
+  private void publish() {
+    pages = roots.pages();
+    host.publish(roots.routes());
   }
 
   /** An instance, or null if it cannot be made and the server can do without it. */
@@ -364,7 +373,7 @@ public final class Kernel implements HostActions, AutoCloseable {
       }
       first = startFresh(fresh, first);
     } finally {
-      host.publish(roots.routes());
+      publish();
     }
     if (first != null) {
       throw first;
@@ -478,7 +487,7 @@ public final class Kernel implements HostActions, AutoCloseable {
         }
       }
       leaves.replace(unit, null, config -> null);
-      host.publish(roots.routes());
+      publish();
       unload(unit);
       throw e;
     }
@@ -531,7 +540,7 @@ public final class Kernel implements HostActions, AutoCloseable {
             roots.stop(root);
           }
         }
-        host.publish(roots.routes());
+        publish();
         leaves.replace(unit, null, config -> null);
         catalogue = new Catalogue(table.units(), table.absent(), false);
         retire(unit);
