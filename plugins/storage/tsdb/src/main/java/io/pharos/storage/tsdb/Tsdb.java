@@ -16,6 +16,7 @@ import io.pharos.spi.storage.Storage;
 import io.pharos.storage.tsdb.compact.BlockStore;
 import io.pharos.storage.tsdb.compact.CompactCounters;
 import io.pharos.storage.tsdb.compact.Maintenance;
+import io.pharos.storage.tsdb.compact.Walk;
 import io.pharos.storage.tsdb.exemplar.ExemplarRing;
 import io.pharos.storage.tsdb.file.Disk;
 import io.pharos.storage.tsdb.file.Failures;
@@ -147,6 +148,7 @@ final class Tsdb implements Storage, Deletes, Exemplars, Flush, Snapshots, Stati
         headCounters,
         memory,
         exemplars,
+        context.server().features().contains("created-timestamp-zero-ingestion"),
         config.minBlockDuration().toMillis(),
         config.outOfOrderTimeWindow().toMillis());
   }
@@ -183,6 +185,30 @@ final class Tsdb implements Storage, Deletes, Exemplars, Flush, Snapshots, Stati
       epochs.leave(entered);
       throw e;
     }
+  }
+
+  /** Everything that matches, in the order of labels. */
+  Walk walk(long mint, long maxt, List<LabelMatcher> matchers) {
+    Parts opened = parts();
+    long entered = epochs.enter();
+    try {
+      TsdbQuerier.View view = opened.maintenance.view();
+      return Walk.of(view, opened.head, matchers, mint, maxt, () -> epochs.leave(entered));
+    } catch (RuntimeException e) {
+      epochs.leave(entered);
+      throw e;
+    }
+  }
+
+  /** The blocks that are open, sorted by time. */
+  List<io.pharos.storage.tsdb.block.Block> openBlocks() {
+    return parts().store.blocks();
+  }
+
+  /** First and last millisecond of the head, {@code MAX_VALUE} and {@code MIN_VALUE} if empty. */
+  long[] headRange() {
+    Head head = parts().head;
+    return new long[] {head.minTime(), head.maxTime()};
   }
 
   @Override

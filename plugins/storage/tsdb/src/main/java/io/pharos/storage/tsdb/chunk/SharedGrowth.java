@@ -76,8 +76,16 @@ final class SharedGrowth {
     ints.encode(rests, count - 1, candidate);
   }
 
-  /** Reads a column whose model is at a place of the same file. */
-  void decode(Source source, long modelAt, int count, double[] values, int at, Reader reader) {
+  /** Reads a part of a column whose model is at a place of the same file. */
+  void decode(
+      Source source,
+      long modelAt,
+      int count,
+      int from,
+      int to,
+      double[] values,
+      int at,
+      Reader reader) {
     long own = source.position();
     long share = source.varint();
     long number = source.zigzag();
@@ -89,11 +97,16 @@ final class SharedGrowth {
       rests = new long[count + IntColumn.SLACK];
     }
     long[] rests = this.rests;
-    ints.decode(source, count - 1, rests, 0);
-    values[at] = number;
-    for (int i = 1; i < count; i++) {
+    ints.decode(source, count - 1, to - 1, rests, 0);
+    if (from == 0) {
+      values[at] = number;
+    }
+    for (int i = 1; i < from; i++) {
       number += rests[i - 1] + (share * growth[i] >> SHARE_BITS);
-      values[at + i] = number;
+    }
+    for (int i = Math.max(1, from); i < to; i++) {
+      number += rests[i - 1] + (share * growth[i] >> SHARE_BITS);
+      values[at + i - from] = number;
     }
   }
 

@@ -45,6 +45,7 @@ public final class Head implements AutoCloseable {
   private final HeadCounters counters;
   private final MemoryBudget.Account memory;
   private final ExemplarRing exemplars;
+  private final boolean addsZeros;
   private final long halfRange;
   private volatile long window;
 
@@ -66,6 +67,7 @@ public final class Head implements AutoCloseable {
   /**
    * A head in a folder.
    *
+   * @param addsZeros whether a series that says when it started gets a zero there
    * @param range milliseconds of a block
    * @param window milliseconds for which samples may be late
    */
@@ -77,6 +79,7 @@ public final class Head implements AutoCloseable {
       HeadCounters counters,
       MemoryBudget.Account memory,
       ExemplarRing exemplars,
+      boolean addsZeros,
       long range,
       long window) {
     this.disk = disk;
@@ -85,6 +88,7 @@ public final class Head implements AutoCloseable {
     this.counters = counters;
     this.memory = memory;
     this.exemplars = exemplars;
+    this.addsZeros = addsZeros;
     this.halfRange = range / 2;
     this.window = window;
     for (int i = 0; i < shards.length; i++) {
@@ -393,6 +397,10 @@ public final class Head implements AutoCloseable {
 
   public HeadIndex index() {
     return index;
+  }
+
+  boolean addsZeros() {
+    return addsZeros;
   }
 
   public ExemplarRing exemplars() {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction: samples are judged and staged in columns, then logged as one record and applied
@@ -46,6 +47,9 @@ final class HeadAppender implements Appender {
 
   /** The newest staged exemplar of each series. */
   private final Map<Long, Exemplar> newestExemplars = new HashMap<>();
+
+  /** Where series say that they started, until their next sample comes. */
+  private final Map<Long, Long> starts = new HashMap<>();
 
   private long[] unlogged = new long[16];
   private int shards;
@@ -89,7 +93,7 @@ final class HeadAppender implements Appender {
   @Override
   public int appendAt(long timestamp, long[] refs, double[] values, int count, byte[] outcomes) {
     check();
-    room(count);
+    room(count + starts.size());
     int failed = 0;
     HeadShard shard = null;
     try {
@@ -120,7 +124,7 @@ final class HeadAppender implements Appender {
   public int appendSeries(
       long ref, long[] timestamps, double[] values, int count, byte[] outcomes) {
     check();
-    room(count);
+    room(count + starts.size());
     int failed = 0;
     HeadShard shard = head.shard(ref);
     shard.lock.lock();
@@ -143,6 +147,9 @@ final class HeadAppender implements Appender {
     int slot = Refs.slot(ref);
     if (!shard.isLive(slot, Refs.generation(ref))) {
       return AppendOutcome.UNKNOWN_REF;
+    }
+    if (!starts.isEmpty()) {
+      startWithZero(shard, ref, timestamp, null);
     }
     long bits = Double.doubleToRawLongBits(value);
     int place = pending.find(ref);
@@ -193,6 +200,9 @@ final class HeadAppender implements Appender {
     try {
       if (!shard.isLive(Refs.slot(ref), Refs.generation(ref))) {
         return AppendOutcome.UNKNOWN_REF;
+      }
+      if (!starts.isEmpty()) {
+        startWithZero(shard, ref, timestamp, histogram);
       }
       return stageHistogram(shard, ref, timestamp, histogram);
     } finally {
@@ -246,6 +256,50 @@ final class HeadAppender implements Appender {
       shards |= 1 << shard.number;
     }
     return outcome;
+  }
+
+  @Override
+  public void startTimestamp(long ref, long startTimestamp) {
+    check();
+    if (head.addsZeros() && startTimestamp > 0) {
+      starts.put(ref, startTimestamp);
+    }
+  }
+
+  /**
+   * Puts a zero where a series says that it started, if that is between its newest sample and the
+   * one that comes now.
+   */
+  private void startWithZero(
+      HeadShard shard, long ref, long timestamp, @Nullable Histogram histogram) {
+    Long start = starts.remove(ref);
+    int slot = Refs.slot(ref);
+    int place = pending.find(ref);
+    if (start == null || start >= timestamp || start <= newest(shard, slot, place)) {
+      return;
+    }
+    byte outcome = judge(shard, slot, place, start, 0, histogram != null);
+    if (outcome != AppendOutcome.OK) {
+      return;
+    }
+    if (histogram != null) {
+      Histogram zero =
+          Histogram.builder()
+              .schema(histogram.schema())
+              .integer(histogram.isInteger())
+              .zero(histogram.zeroThreshold(), 0)
+              .customBounds(histogram.customBounds())
+              .build();
+      histograms.add(new StagedHistogram(ref, start, zero, false));
+      newest(place, ref, start, HISTOGRAM_BITS);
+    } else {
+      refs[count] = ref;
+      timestamps[count] = start;
+      late[count] = false;
+      values[count++] = 0;
+      newest(place, ref, start, 0);
+    }
+    shards |= 1 << shard.number;
   }
 
   private byte isRepeated(long ref, long timestamp, Histogram histogram) {
@@ -443,6 +497,7 @@ final class HeadAppender implements Appender {
 
   private void clear() {
     count = 0;
+    starts.clear();
     exemplars.clear();
     newestExemplars.clear();
     histograms.clear();
