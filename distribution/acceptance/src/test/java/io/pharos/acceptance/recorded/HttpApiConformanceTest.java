@@ -74,8 +74,7 @@ class HttpApiConformanceTest {
     }
     Process exporter = profile.exporter() ? exporter(home) : null;
     try (ReactorServer server = ReactorServer.launch(work, arguments)) {
-      boolean up =
-          profile.getsReady() ? isReady(server) : server.await("/-/healthy", 200);
+      boolean up = profile.getsReady() ? isReady(server) : server.await("/-/healthy", 200);
       if (!up) {
         String reason = "the server does not start: " + server.lastLine();
         cases.forEach(testCase -> count(testCase, List.of(reason)));
@@ -137,10 +136,14 @@ class HttpApiConformanceTest {
           Wire.send(
               port,
               Map.of(
-                  "method", "POST",
-                  "path", "/api/v1/write",
-                  "headers", REMOTE_WRITE,
-                  "body_base64", Base64.getEncoder().encodeToString(body)));
+                  "method",
+                  "POST",
+                  "path",
+                  "/api/v1/write",
+                  "headers",
+                  REMOTE_WRITE,
+                  "body_base64",
+                  Base64.getEncoder().encodeToString(body)));
       assertThat(answer.status()).as("write-%s.bin", i).isEqualTo(204);
     }
   }

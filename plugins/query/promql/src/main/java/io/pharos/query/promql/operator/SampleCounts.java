@@ -24,10 +24,18 @@ final class SampleCounts {
   /** Where all counts go too, at each of its steps; null for none. */
   private final @Nullable SampleCounts repeatedIn;
 
+  /** Where all counts go too, as they are; null for none. */
+  private final @Nullable SampleCounts forwardedTo;
+
   private final int steps;
 
-  private SampleCounts(int steps, boolean perStep, @Nullable SampleCounts repeatedIn) {
+  private SampleCounts(
+      int steps,
+      boolean perStep,
+      @Nullable SampleCounts repeatedIn,
+      @Nullable SampleCounts forwardedTo) {
     this.steps = steps;
+    this.forwardedTo = forwardedTo;
     this.lookedPerStep = perStep ? new AtomicLongArray(steps) : null;
     this.readPerStep = perStep ? new AtomicLongArray(steps) : null;
     this.repeatedIn = repeatedIn;
@@ -35,17 +43,33 @@ final class SampleCounts {
 
   /** For a query of so many steps. */
   static SampleCounts of(int steps, boolean perStep) {
-    return new SampleCounts(steps, perStep, null);
+    return new SampleCounts(steps, perStep, null, null);
   }
 
   /** For the inside of a subquery, whose values are counted by what is around it. */
   static SampleCounts unheard() {
-    return new SampleCounts(0, false, null);
+    return new SampleCounts(0, false, null, null);
   }
 
   /** For what is computed once and holds at every step: read once, looked at by each. */
   SampleCounts repeated() {
-    return new SampleCounts(1, false, this);
+    return new SampleCounts(1, false, this, null);
+  }
+
+  /** Counts here all the same, and remembers what it was, for a part that is used again. */
+  SampleCounts recorded() {
+    return new SampleCounts(steps, lookedPerStep != null, null, this);
+  }
+
+  /** What was recorded is looked at once more. */
+  void again(SampleCounts recorded) {
+    add(recorded.looked(), recorded.read());
+    if (recorded.lookedPerStep != null && recorded.readPerStep != null) {
+      int count = Math.min(steps, recorded.steps);
+      for (int step = 0; step < count; step++) {
+        add(step, recorded.lookedPerStep.get(step), recorded.readPerStep.get(step));
+      }
+    }
   }
 
   /** The steps looked at the values of a column. */
@@ -99,12 +123,18 @@ final class SampleCounts {
     if (repeatedIn != null) {
       repeatedIn.addAtEachStep(moreLooked, moreRead);
     }
+    if (forwardedTo != null) {
+      forwardedTo.add(moreLooked, moreRead);
+    }
   }
 
   private void add(int step, long moreLooked, long moreRead) {
     if (lookedPerStep != null && readPerStep != null) {
       lookedPerStep.addAndGet(step, moreLooked);
       readPerStep.addAndGet(step, moreRead);
+    }
+    if (forwardedTo != null) {
+      forwardedTo.add(step, moreLooked, moreRead);
     }
   }
 

@@ -211,8 +211,7 @@ public final class ValueColumn {
     ints.encode(numbers, count, sink);
   }
 
-  private void decodeDecimals(
-      Source source, int count, int from, int to, double[] values, int at) {
+  private void decodeDecimals(Source source, int count, int from, int to, double[] values, int at) {
     int scale = source.u8();
     int shift = source.u8();
     int exceptionCount = source.count();

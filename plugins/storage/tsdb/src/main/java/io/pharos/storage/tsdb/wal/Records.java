@@ -128,8 +128,7 @@ public final class Records {
       }
       int length = (int) (start + end) + middle;
       room(length);
-      System.arraycopy(
-          form, formLength - (int) end, form, (int) start + middle, (int) end);
+      System.arraycopy(form, formLength - (int) end, form, (int) start + middle, (int) end);
       source.bytes(form, (int) start, middle);
       formLength = length;
       visitor.series(ref, form, length);

@@ -86,8 +86,7 @@ final class FormatTest {
     Records records = new Records();
     records.samples(
         false, refs, new long[] {T0, T0, T0 + 1}, new double[] {1, -0.0, 2.5}, 3, record);
-    records.histogram(
-        refs[0], T0, Histogram.builder().schema(1).count(2).sum(3).build(), record);
+    records.histogram(refs[0], T0, Histogram.builder().schema(1).count(2).sum(3).build(), record);
     assertThat(checksum(record.toByteArray())).isEqualTo("90:af2d60ab");
   }
 

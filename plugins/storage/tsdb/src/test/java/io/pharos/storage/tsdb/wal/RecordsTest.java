@@ -85,8 +85,12 @@ final class RecordsTest {
     records.startSeries(1000, sink.clear());
     for (int i = 0; i < 1000; i++) {
       String labels =
-          "__name__|http_requests_total|handler|/api/v1/resource" + i / 12
-              + "|instance|host-1|job|fleet|le|" + i % 12 + "|method|" + (i % 3 == 0 ? "GET" : "")
+          "__name__|http_requests_total|handler|/api/v1/resource"
+              + i / 12
+              + "|instance|host-1|job|fleet|le|"
+              + i % 12
+              + "|method|"
+              + (i % 3 == 0 ? "GET" : "")
               + "|";
       byte[] form = labels.getBytes(UTF_8);
       records.series(GENERATION + 8L * i, form, form.length, sink);
@@ -190,9 +194,7 @@ final class RecordsTest {
                         ? random.nextLong(1L << 40)
                         : share < 84
                             ? random.nextInt(4000) * 1073741824.0
-                            : share < 94
-                                ? 4096.0 * random.nextInt(1_000_000)
-                                : random.nextDouble();
+                            : share < 94 ? 4096.0 * random.nextInt(1_000_000) : random.nextDouble();
       }
     }
 
