@@ -6,4 +6,9 @@ package io.pharos.query.promql.plan;
  * @param step 0 for an instant query
  * @param subqueryInterval the step of subqueries that state none
  */
-public record QueryTimes(long start, long end, long step, long subqueryInterval) {}
+public record QueryTimes(long start, long end, long step, long subqueryInterval) {
+  /** How many steps there are. */
+  public int count() {
+    return step <= 0 ? 1 : Math.toIntExact((end - start) / step + 1);
+  }
+}
