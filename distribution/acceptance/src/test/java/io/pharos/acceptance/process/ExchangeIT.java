@@ -35,16 +35,25 @@ final class ExchangeIT {
   private static final List<String> QUERIES =
       List.of(
           "m",
-          "sum by (zone) (rate(m[299s]))",
+          "odd",
+          "changes(m[899s])",
+          "resets(m[899s])",
           "count_over_time(m[1799s])",
           "max_over_time(odd[599s])",
           "absent(m{series=\"3\"})",
           "histogram_count(whole)",
           "histogram_sum(parts)",
-          "histogram_quantile(0.8, rate(whole[599s]))",
-          "histogram_quantile(0.3, parts)",
+          "count({__name__=~\".+\"}) by (__name__)",
+          "sum by (zone) (rate(m[299s]))",
           "histogram_count(increase(whole[1799s]))",
-          "count({__name__=~\".+\"}) by (__name__)");
+          "histogram_quantile(0.8, rate(whole[599s]))",
+          "histogram_quantile(0.3, parts)");
+
+  /**
+   * The last queries, which the installed version extrapolates and interpolates in another way than
+   * the newest.
+   */
+  private static final int CHANGED = 4;
 
   @TempDir Path folder;
   private String prometheus = "";
@@ -84,8 +93,13 @@ final class ExchangeIT {
         "--web.listen-address=127.0.0.1:{port}");
   }
 
-  /** Writes five hours: counters, odd values, whole and float histograms, resets, a gap, an end. */
-  private void write(Server server) throws Exception {
+  /**
+   * Writes five hours: counters, odd values, whole and float histograms, a gap, an end.
+   *
+   * @param isPlain without a histogram that starts over, and without gauge histograms: the
+   *     installed version makes no snapshot of these
+   */
+  private void write(Server server, boolean isPlain) throws Exception {
     SplittableRandom random = new SplittableRandom(11);
     double[] counters = new double[4];
     double[] whole = new double[4];
@@ -104,13 +118,14 @@ final class ExchangeIT {
       }
       body.series("__name__", "odd").sample(time, odd[random.nextInt(odd.length)]);
       for (int b = 0; b < whole.length; b++) {
-        whole[b] = step == 400 ? 0 : whole[b] + random.nextInt(4);
+        whole[b] = step == 400 && !isPlain ? 0 : whole[b] + random.nextInt(4);
       }
       if (step < 200 || step > 260) {
         body.series("__name__", "whole")
             .histogram(time, true, 0, step * 1.5, whole[0], whole[1], whole[2], whole[3]);
-        double x = random.nextDouble() * 10;
-        body.series("__name__", "parts").histogram(time, false, 3, -x, x, 2 * x, 0.25, x / 3);
+        double x = isPlain ? step / 7.0 : random.nextDouble() * 10;
+        body.series("__name__", "parts")
+            .histogram(time, false, isPlain ? 0 : 3, x, x, 2 * x, 0.25, x / 3);
       }
       send(server, body.toByteArray());
     }
@@ -153,8 +168,15 @@ final class ExchangeIT {
     return answers;
   }
 
-  private void same(List<JsonNode> expected, List<JsonNode> actual) {
-    for (int i = 0; i < expected.size(); i++) {
+  private static Path snapshot(Server server, Path data) throws Exception {
+    JsonNode answer = SideBySideIT.rounded(server.post("/api/v1/admin/tsdb/snapshot"));
+    String name = answer.path("data").path("name").asString("");
+    assertThat(name).as(answer.toString()).isNotEmpty();
+    return data.resolve("snapshots").resolve(name);
+  }
+
+  private void same(List<JsonNode> expected, List<JsonNode> actual, int count) {
+    for (int i = 0; i < count; i++) {
       assertThat(actual.get(i)).as(QUERIES.get(i)).isEqualTo(expected.get(i));
     }
   }
@@ -186,39 +208,45 @@ final class ExchangeIT {
   }
 
   @Test
-  void aSnapshotAndAClosedDirectoryComeOverAndGoBack() throws Exception {
+  void aSnapshotComesOverAndGoesBack() throws Exception {
     Path data = folder.resolve("prometheus");
     List<JsonNode> expected;
     Path snapshot;
     try (Server server = prometheus(data)) {
-      write(server);
+      write(server, true);
       expected = answers(server);
-      JsonNode answer = SideBySideIT.rounded(server.post("/api/v1/admin/tsdb/snapshot"));
-      String name = answer.path("data").path("name").asString();
-      snapshot = data.resolve("snapshots").resolve(name);
+      snapshot = snapshot(server, data);
+    }
+    overAndBack(expected, snapshot);
+  }
+
+  @Test
+  void aClosedDirectoryWithALogComesOverAndGoesBack() throws Exception {
+    Path data = folder.resolve("prometheus");
+    List<JsonNode> expected;
+    try (Server server = prometheus(data)) {
+      write(server, false);
+      expected = answers(server);
       server.stop();
     }
+    overAndBack(expected, data);
+  }
 
-    Path ofBlocks = folder.resolve("of-blocks");
-    assertThat(tsdb(0, "import", snapshot.toString(), ofBlocks.toString())).contains("imported");
-    List<Path> once = blocks(ofBlocks);
-    tsdb(0, "import", snapshot.toString(), ofBlocks.toString());
-    assertThat(blocks(ofBlocks)).isEqualTo(once);
+  private void overAndBack(List<JsonNode> expected, Path theirs) throws Exception {
+    Path imported = folder.resolve("imported");
+    Path exported = folder.resolve("exported");
+    assertThat(tsdb(0, "import", theirs.toString(), imported.toString()))
+        .contains("samples imported");
+    List<Path> once = blocks(imported);
+    tsdb(0, "import", theirs.toString(), imported.toString());
+    assertThat(blocks(imported)).isEqualTo(once);
 
-    Path ofLog = folder.resolve("of-log");
-    assertThat(tsdb(0, "import", data.toString(), ofLog.toString())).contains("log: ");
-    List<Path> onceOfLog = blocks(ofLog);
-    tsdb(0, "import", data.toString(), ofLog.toString());
-    assertThat(blocks(ofLog)).isEqualTo(onceOfLog);
-
-    for (Path imported : List.of(ofBlocks, ofLog)) {
-      Path exported = folder.resolve(imported.getFileName() + "-exported");
-      tsdb(0, "export", exported.toString(), imported.toString());
-      try (Server ours = pharos(imported);
-          Server back = prometheus(exported)) {
-        same(expected, answers(ours));
-        same(expected, answers(back));
-      }
+    tsdb(0, "export", exported.toString(), imported.toString());
+    try (Server back = prometheus(exported)) {
+      same(expected, answers(back), QUERIES.size());
+    }
+    try (Server ours = pharos(imported)) {
+      same(expected, answers(ours), QUERIES.size() - CHANGED);
     }
   }
 
@@ -274,15 +302,11 @@ final class ExchangeIT {
   void deletionsOfPrometheusStayDeletedAndDamagedBlocksAreNamed() throws Exception {
     Path data = folder.resolve("prometheus");
     List<JsonNode> expected;
-    try (Server server = prometheus(data)) {
-      write(server);
-      server.stop();
-    }
     // with a snapshot as data there are blocks to delete from
     Path snapshot;
     try (Server server = prometheus(data)) {
-      JsonNode answer = SideBySideIT.rounded(server.post("/api/v1/admin/tsdb/snapshot"));
-      snapshot = data.resolve("snapshots").resolve(answer.path("data").path("name").asString());
+      write(server, true);
+      snapshot = snapshot(server, data);
       server.stop();
     }
     try (Server server = prometheus(snapshot)) {
@@ -295,7 +319,7 @@ final class ExchangeIT {
     }
     tsdb(0, "import", snapshot.toString(), "imported");
     try (Server ours = pharos(folder.resolve("imported"))) {
-      same(expected, answers(ours));
+      same(expected, answers(ours), QUERIES.size() - CHANGED);
     }
 
     List<Path> blocks = blocks(snapshot);
