@@ -72,7 +72,7 @@ final class Extremum implements RangeFunction {
     }
     int[] from = in.from();
     int[] to = in.to();
-    double[] tails = new double[size];
+    double[] tails = in.room(0, size);
     double none = most ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     double head = none;
     int middle = 0;
