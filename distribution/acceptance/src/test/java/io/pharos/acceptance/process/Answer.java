@@ -23,7 +23,7 @@ record Answer(String error, String type, Map<String, List<Point>> series) {
 
   /** One value, with the text that stands for it. */
   record Point(String time, double value) {
-    private boolean isNear(Point other) {
+    boolean isNear(Point other) {
       if (!time.equals(other.time)) {
         return false;
       }

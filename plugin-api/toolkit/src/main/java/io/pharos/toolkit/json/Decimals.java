@@ -88,18 +88,37 @@ final class Decimals {
   private static int padded(long digits, int width, byte[] to, int at) {
     int end = at + width;
     long rest = digits;
+    while (end - at >= 8) {
+      long above = rest / 100_000_000;
+      int eight = (int) (rest - 100_000_000 * above);
+      four(eight / 10_000, to, end - 8);
+      four(eight % 10_000, to, end - 4);
+      rest = above;
+      end -= 8;
+    }
+    int few = (int) rest;
     while (end - at >= 2) {
-      long hundreds = rest / 100;
-      int pair = 2 * (int) (rest - 100 * hundreds);
-      to[end - 1] = PAIRS[pair + 1];
-      to[end - 2] = PAIRS[pair];
-      rest = hundreds;
+      int above = few / 100;
+      pair(few - 100 * above, to, end - 2);
+      few = above;
       end -= 2;
     }
     if (end > at) {
-      to[at] = (byte) ('0' + rest % 10);
+      to[at] = (byte) ('0' + few % 10);
     }
     return at + width;
+  }
+
+  /** Four digits. */
+  static void four(int value, byte[] to, int at) {
+    int hundreds = value / 100;
+    pair(hundreds, to, at);
+    pair(value - 100 * hundreds, to, at + 2);
+  }
+
+  private static void pair(int value, byte[] to, int at) {
+    to[at] = PAIRS[2 * value];
+    to[at + 1] = PAIRS[2 * value + 1];
   }
 
   static int append(long value, byte[] to, int at) {
@@ -115,9 +134,12 @@ final class Decimals {
 
   /** How many digits a whole number has. */
   private static int width(long value) {
+    if (value == 0) {
+      return 1;
+    }
     // about the logarithm: 1233 / 4096 is a little above that of two
-    int guess = ((Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233) >>> 12;
-    return guess < WHOLE_POWERS.length && (value | 1) >= WHOLE_POWERS[guess] ? guess + 1 : guess;
+    int guess = ((Long.SIZE - Long.numberOfLeadingZeros(value)) * 1233) >>> 12;
+    return guess < WHOLE_POWERS.length && value >= WHOLE_POWERS[guess] ? guess + 1 : guess;
   }
 
   /** The shortest digits without an exponent. */
@@ -210,7 +232,8 @@ final class Decimals {
     return position;
   }
 
-  private static int scientific(String text, int first, int end, int exponent, byte[] to, int at) {
+  private static int scientific(
+      String text, int first, int end, int exponent, byte[] to, int at) {
     int position = at;
     to[position++] = (byte) text.charAt(first);
     if (digits(text, first + 1, end, to, position + 1) > position + 1) {

@@ -11,7 +11,7 @@ final class QuantileOverTime implements RangeFunction {
     boolean histograms = in.samples().hasHistograms();
     int[] from = in.from();
     int[] to = in.to();
-    SortedWindow sorted = new SortedWindow(in.samples().values(), in.samples().size());
+    SortedWindow sorted = new SortedWindow(in.samples().values(), in.room(0, in.samples().size()));
     for (int step = 0; step < from.length; step++) {
       if (to[step] <= from[step]) {
         continue;

@@ -35,11 +35,13 @@ public final class RangeInput {
   private final int[] to;
   private final ExtrapolationEdges edges;
   private final Runnable check;
+  private final double[][] rooms = new double[4][0];
   private int looked;
   private long[] times = new long[0];
   private int timeCount = -1;
   private long windowSamples;
   private int largestWindow;
+  private int smallestWindow;
   private Samples samples = new Samples();
   private Supplier<Labels> labels = Labels::empty;
 
@@ -103,6 +105,7 @@ public final class RangeInput {
     int end = 0;
     long all = 0;
     int largest = 0;
+    int smallest = Integer.MAX_VALUE;
     for (int step = 0; step < from.length; step++) {
       long windowEnd = window.end(steps.at(step));
       long windowStart = windowEnd - window.range();
@@ -116,9 +119,19 @@ public final class RangeInput {
       to[step] = end;
       all += end - first;
       largest = Math.max(largest, end - first);
+      smallest = Math.min(smallest, end - first);
     }
+    smallestWindow = smallest;
     windowSamples = all;
     largestWindow = largest;
+  }
+
+  /** One of four columns of at least so many numbers, with what was left in it. */
+  double[] room(int number, int size) {
+    if (rooms[number].length < size) {
+      rooms[number] = new double[size + size / 4];
+    }
+    return rooms[number];
   }
 
   /** The most samples that one window holds. */
@@ -133,6 +146,11 @@ public final class RangeInput {
       looked = 0;
       check.run();
     }
+  }
+
+  /** The least samples that one window holds. */
+  int smallestWindow() {
+    return smallestWindow;
   }
 
   /** How far differences over these windows are extrapolated. */

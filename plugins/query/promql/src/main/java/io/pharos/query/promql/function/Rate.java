@@ -48,6 +48,10 @@ final class Rate implements RangeFunction {
     double divisor = perSecond ? in.rangeSeconds() : 1;
     boolean any = false;
     boolean falls = !resets.isEmpty();
+    if (!falls && in.smallestWindow() >= 2) {
+      all(in, divisor, out.setAll());
+      return from.length > 0;
+    }
     for (int step = 0; step < from.length; step++) {
       int first = from[step];
       int last = to[step] - 1;
@@ -64,6 +68,21 @@ final class Rate implements RangeFunction {
       any = true;
     }
     return any;
+  }
+
+  /** Computes where nothing falls and every window has a difference. */
+  private void all(RangeInput in, double divisor, double[] results) {
+    double[] values = in.samples().values();
+    int[] from = in.from();
+    int[] to = in.to();
+    ExtrapolationEdges edges = in.edges();
+    for (int step = 0; step < results.length; step++) {
+      double firstValue = values[from[step]];
+      double result = values[to[step] - 1] - firstValue;
+      double factor =
+          counter ? edges.counterFactor(step, result, firstValue) : edges.factor(step);
+      results[step] = result * (factor / divisor);
+    }
   }
 
   /** Computes where histograms or start timestamps are; answers whether there was any float. */

@@ -11,10 +11,10 @@ final class SortedWindow {
   private int from;
   private int to;
 
-  /** For windows over the first {@code most} of these samples. */
-  SortedWindow(double[] samples, int most) {
+  /** For windows over these samples, in a column with room for all of them. */
+  SortedWindow(double[] samples, double[] room) {
     this.samples = samples;
-    this.values = new double[most];
+    this.values = room;
   }
 
   /** The values in order, NaN before all others; the first {@link #size} of them count. */

@@ -62,8 +62,8 @@ final class Variance implements RangeFunction {
     double[] values = in.samples().values();
     int[] from = in.from();
     int[] to = in.to();
-    double[] tailMeans = new double[in.samples().size()];
-    double[] tailSquares = new double[tailMeans.length];
+    double[] tailMeans = in.room(0, in.samples().size());
+    double[] tailSquares = in.room(1, in.samples().size());
     int middle = 0;
     int end = 0;
     double mean = 0;

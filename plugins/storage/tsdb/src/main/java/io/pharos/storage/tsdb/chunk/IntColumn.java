@@ -151,13 +151,33 @@ public final class IntColumn {
     } else {
       packing.unpackStream(source, others, count, width, min);
     }
-    // without branches: take the next one, keep it where the bit is set
+    if (count > length / 4) {
+      int next = spread(low, others, 0, values, at, Math.min(length, Long.SIZE));
+      spread(high, others, next, values, at + Long.SIZE, length - Long.SIZE);
+      return;
+    }
+    java.util.Arrays.fill(values, at, at + length, 0);
     int next = 0;
+    for (long bits = low; bits != 0; bits &= bits - 1) {
+      values[at + Long.numberOfTrailingZeros(bits)] = others[next++];
+    }
+    for (long bits = high; bits != 0; bits &= bits - 1) {
+      values[at + Long.SIZE + Long.numberOfTrailingZeros(bits)] = others[next++];
+    }
+  }
+
+  /** Without branches: takes the next one, and keeps it where the bit is set. */
+  private static int spread(
+      long bits, long[] others, int from, long[] values, int at, int length) {
+    long rest = bits;
+    int next = from;
     for (int i = 0; i < length; i++) {
-      long bit = ((i < 64 ? low : high) >>> i) & 1;
+      long bit = rest & 1;
       values[at + i] = others[next] & -bit;
       next += (int) bit;
+      rest >>>= 1;
     }
+    return next;
   }
 
   /**
