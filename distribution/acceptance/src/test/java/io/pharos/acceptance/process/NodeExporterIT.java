@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +25,9 @@ class NodeExporterIT {
       exporter.await("/metrics", 200);
       try (Server pharos = pharos(exporter.port())) {
         pharos.awaitQuery(
-            "count_over_time(up{job=\"node\"}[10m])", result -> firstValue(result) >= SCRAPES);
+            "count_over_time(up{job=\"node\"}[10m])",
+            Duration.ofSeconds(60 + 5 * SCRAPES),
+            result -> firstValue(result) >= SCRAPES);
         double seen = firstValue(pharos.query("count({job=\"node\"})"));
         double idle = firstValue(pharos.query("min_over_time(node_time_seconds[10m])"));
 

@@ -162,6 +162,19 @@ final class Server implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  /** A request with a body; answers its status. */
+  int send(String method, String path, String contentType, String body)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+            HttpRequest.newBuilder(URI.create(url(path)))
+                .timeout(PATIENCE)
+                .header("Content-Type", contentType)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
   /** A body by GET, as JSON. */
   JsonNode json(String path) throws IOException, InterruptedException {
     return JSON.readTree(get(path).body());
@@ -179,7 +192,13 @@ final class Server implements AutoCloseable {
   /** Repeats an instant query until its result is as wanted. */
   JsonNode awaitQuery(String expression, Predicate<JsonNode> wanted)
       throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return awaitQuery(expression, PATIENCE, wanted);
+  }
+
+  /** The same, with another patience. */
+  JsonNode awaitQuery(String expression, Duration patience, Predicate<JsonNode> wanted)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
     JsonNode result = query(expression);
     while (!wanted.test(result)) {
       if (System.nanoTime() > deadline) {

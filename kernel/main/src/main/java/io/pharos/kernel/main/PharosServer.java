@@ -12,6 +12,7 @@ import io.pharos.kernel.memory.SharedMemoryBudget;
 import io.pharos.kernel.metric.ProcessMetrics;
 import io.pharos.kernel.metric.Registry;
 import io.pharos.kernel.plugin.Descriptor;
+import io.pharos.kernel.plugin.FlagSpec;
 import io.pharos.kernel.plugin.PluginSources;
 import io.pharos.kernel.plugin.SiteSpec;
 import io.pharos.kernel.thread.SystemClock;
@@ -27,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class PharosServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PharosServer.class);
+
+  /** The folder of the distribution's configuration. */
+  private static final String CONF = "conf";
 
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration WATCH = Duration.ofSeconds(2);
@@ -103,7 +108,26 @@ public final class PharosServer implements AutoCloseable {
   /** The command line, in whichever role. */
   static Flags flags(List<String> arguments, PluginScan scan) {
     SiteSpec role = Roles.of(arguments, KernelFlags.sites(scan.descriptors()));
-    return Flags.parse(Roles.translate(arguments, role), KernelFlags.all(scan.descriptors()));
+    Map<String, FlagSpec> known = KernelFlags.all(scan.descriptors());
+    List<String> translated = Roles.translate(arguments, role);
+    Flags flags = Flags.parse(translated, known);
+    Path alertmanager = Path.of(System.getProperty("pharos.home", ""), CONF, "alertmanager.yml");
+    if (role.name().equals(SiteSpec.SERVER.name())
+        && isDefaultStart(flags)
+        && !flags.isGiven("alertmanager.config.file")
+        && Files.exists(alertmanager)) {
+      List<String> completed = new ArrayList<>(translated);
+      completed.add("--alertmanager.config.file=" + alertmanager);
+      return Flags.parse(completed, known);
+    }
+    return flags;
+  }
+
+  /** Whether the distribution's own files are used, for there are no others. */
+  private static boolean isDefaultStart(Flags flags) {
+    return !flags.isGiven("config.file")
+        && !Files.exists(Path.of(flags.text("config.file")))
+        && !System.getProperty("pharos.home", "").isEmpty();
   }
 
   /** Starts everything, and the looks at files, folders and health. */
@@ -157,12 +181,9 @@ public final class PharosServer implements AutoCloseable {
   }
 
   private static Path configFile(Flags flags) {
-    Path file = Path.of(flags.text("config.file"));
-    String home = System.getProperty("pharos.home", "");
-    if (!flags.isGiven("config.file") && !Files.exists(file) && !home.isEmpty()) {
-      return Path.of(home, "conf", "prometheus.yml");
-    }
-    return file;
+    return isDefaultStart(flags)
+        ? Path.of(System.getProperty("pharos.home", ""), CONF, "prometheus.yml")
+        : Path.of(flags.text("config.file"));
   }
 
   /** The kernel's own folder. */

@@ -33,10 +33,11 @@ public final class CommandKernel implements AutoCloseable {
             new Registry(clock),
             RandomGenerator.getDefault(),
             http,
-            new RunningServer(version, Set.of(), Map.of(), "", "", clock.millis()),
+            new RunningServer(version, Set.of(), Map.of(), List.of(), clock.millis()),
             new PluginTable(),
             new FileReader(Extensions::none),
             file -> "",
+            List::of,
             data);
     Leaves leaves = new Leaves(services, java.time.Duration.ofSeconds(10), config -> null);
     UnitLoader loader = new UnitLoader(store, services, new Services(), leaves);

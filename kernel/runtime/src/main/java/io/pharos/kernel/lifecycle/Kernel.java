@@ -18,6 +18,7 @@ import io.pharos.spi.runtime.Clock;
 import io.pharos.spi.runtime.MemoryBudget;
 import io.pharos.spi.runtime.Plugins;
 import io.pharos.spi.runtime.ServerInfo;
+import io.pharos.spi.web.WebPages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ public final class Kernel implements HostActions, AutoCloseable {
 
   private final KernelOptions options;
   private final WebHost host;
+  private final FileReader files;
   private final RunningServer server;
   private final KernelServices services;
   private final PluginTable table = new PluginTable();
@@ -54,6 +56,7 @@ public final class Kernel implements HostActions, AutoCloseable {
   private final ReentrantLock changes = new ReentrantLock();
   private volatile Catalogue catalogue = new Catalogue(List.of(), List.of(), false);
   private volatile @Nullable Configuration configuration;
+  private volatile List<WebPages.Brought> pages = List.of();
   private boolean closed;
 
   /**
@@ -77,9 +80,9 @@ public final class Kernel implements HostActions, AutoCloseable {
             options.version(),
             features(options.flags()),
             options.flags().shown(),
-            options.sites().isEmpty() ? "" : options.sites().getFirst().externalUrl(),
-            options.sites().isEmpty() ? "" : options.sites().getFirst().routePrefix(),
+            options.sites(),
             options.startedAt());
+    files = new FileReader(() -> catalogue);
     services =
         new KernelServices(
             clock,
@@ -89,11 +92,12 @@ public final class Kernel implements HostActions, AutoCloseable {
             http,
             server,
             table,
-            new FileReader(() -> catalogue),
+            files,
             file -> {
               Configuration now = configuration;
               return now == null ? "" : now.shown(file);
             },
+            () -> pages,
             options.data());
     Services slots = new Services();
     leaves =
@@ -212,7 +216,7 @@ public final class Kernel implements HostActions, AutoCloseable {
         throw e;
       }
       roots.start(created);
-      host.publish(roots.routes());
+      publish();
       server.state(ServerInfo.State.READY);
       host.state(ServerInfo.State.READY);
       reloads.succeeded();
@@ -222,6 +226,12 @@ public final class Kernel implements HostActions, AutoCloseable {
     } finally {
       changes.unlock();
     }
+  }
+
+  /** Shows what the roots serve now. */
+  private void publish() {
+    pages = roots.pages();
+    host.publish(roots.routes());
   }
 
   /** An instance, or null if it cannot be made and the server can do without it. */
@@ -363,7 +373,7 @@ public final class Kernel implements HostActions, AutoCloseable {
       }
       first = startFresh(fresh, first);
     } finally {
-      host.publish(roots.routes());
+      publish();
     }
     if (first != null) {
       throw first;
@@ -477,7 +487,7 @@ public final class Kernel implements HostActions, AutoCloseable {
         }
       }
       leaves.replace(unit, null, config -> null);
-      host.publish(roots.routes());
+      publish();
       unload(unit);
       throw e;
     }
@@ -530,7 +540,7 @@ public final class Kernel implements HostActions, AutoCloseable {
             roots.stop(root);
           }
         }
-        host.publish(roots.routes());
+        publish();
         leaves.replace(unit, null, config -> null);
         catalogue = new Catalogue(table.units(), table.absent(), false);
         retire(unit);
@@ -656,7 +666,8 @@ public final class Kernel implements HostActions, AutoCloseable {
       if (now != null
           && offer.kind().word().equals(config.kind())
           && offer.type().equals(config.type())) {
-        return now.rebind(config, offer.configType());
+        ExtensionConfig again = now.rebind(config, offer.configType());
+        return again == null ? files.rebind(config, offer.configType()) : again;
       }
     }
     return null;

@@ -1,8 +1,11 @@
 package io.pharos.kernel.lifecycle;
 
+import io.pharos.kernel.host.SiteSettings;
 import io.pharos.spi.runtime.ServerInfo;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is known of this server. Thread-safe. */
 final class RunningServer implements ServerInfo {
@@ -10,6 +13,7 @@ final class RunningServer implements ServerInfo {
   private final Set<String> features;
   private final Map<String, String> flags;
   private final String externalUrl;
+  private final Map<String, String> externalUrls;
   private final String routePrefix;
   private final long startedAt;
   private volatile State state = State.STARTING;
@@ -18,14 +22,15 @@ final class RunningServer implements ServerInfo {
       String version,
       Set<String> features,
       Map<String, String> flags,
-      String externalUrl,
-      String routePrefix,
+      List<SiteSettings> sites,
       long startedAt) {
     this.version = version;
     this.features = Set.copyOf(features);
     this.flags = Map.copyOf(flags);
-    this.externalUrl = externalUrl;
-    this.routePrefix = routePrefix;
+    this.externalUrl = sites.isEmpty() ? "" : sites.getFirst().externalUrl();
+    this.externalUrls =
+        sites.stream().collect(Collectors.toMap(SiteSettings::name, SiteSettings::externalUrl));
+    this.routePrefix = sites.isEmpty() ? "" : sites.getFirst().routePrefix();
     this.startedAt = startedAt;
   }
 
@@ -52,6 +57,11 @@ final class RunningServer implements ServerInfo {
   @Override
   public String externalUrl() {
     return externalUrl;
+  }
+
+  @Override
+  public String externalUrl(String site) {
+    return externalUrls.getOrDefault(site, externalUrl);
   }
 
   @Override

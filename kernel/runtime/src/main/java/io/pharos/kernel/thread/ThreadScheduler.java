@@ -170,7 +170,7 @@ public final class ThreadScheduler implements Scheduler, AutoCloseable {
     boolean interrupted = false;
     try {
       for (ThreadTask task : tasks) {
-        task.await(deadline - clock.nanos());
+        task.await(Duration.ofNanos(deadline - clock.nanos()));
       }
       for (ExecutorService pool : pools.values()) {
         boolean ended = pool.awaitTermination(deadline - clock.nanos(), TimeUnit.NANOSECONDS);
@@ -224,11 +224,13 @@ public final class ThreadScheduler implements Scheduler, AutoCloseable {
       }
     }
 
-    void await(long nanos) throws InterruptedException {
+    @Override
+    public boolean await(Duration time) throws InterruptedException {
       Thread running = thread;
-      if (running != null && !running.equals(Thread.currentThread()) && nanos > 0) {
-        running.join(Duration.ofNanos(nanos));
+      if (running != null && !running.equals(Thread.currentThread()) && time.isPositive()) {
+        running.join(time);
       }
+      return done;
     }
 
     @Override
@@ -238,7 +240,7 @@ public final class ThreadScheduler implements Scheduler, AutoCloseable {
       }
       interrupt();
       try {
-        await(CLOSE_WAIT.toNanos());
+        await(CLOSE_WAIT);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

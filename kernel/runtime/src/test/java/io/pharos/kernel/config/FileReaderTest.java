@@ -57,6 +57,8 @@ class FileReaderTest {
 
   record Found(List<String> targets) {}
 
+  record Renewed(List<String> targets, @Default("7") int depth) {}
+
   private static final FileReader READER = new FileReader(Words::new);
 
   private static Outer read(String text) {
@@ -176,6 +178,23 @@ class FileReaderTest {
     assertThatThrownBy(() -> read("name: a\nlmp_sd_configs: []\n"))
         .hasMessageContaining(
             "test.yml:2: lmp_sd_configs: unknown key 'lmp_sd_configs'; did you mean 'lamp_sd_configs'?");
+  }
+
+  @Test
+  void bindsSettingsAgainForAnotherVersionOfTheirPlugin() {
+    ExtensionConfig old =
+        read("name: a\nlamp_sd_configs: [{targets: [h:1]}]").discovery().getFirst();
+
+    ExtensionConfig again = READER.rebind(old, Renewed.class);
+
+    assertThat(again)
+        .isEqualTo(new ExtensionConfig("discovery", "lamp", new Renewed(List.of("h:1"), 7)));
+    assertThat(READER.rebind(new ExtensionConfig("discovery", "lamp", old.config()), Renewed.class))
+        .as("equal settings are found, whoever made them")
+        .isNotNull();
+    assertThat(
+            READER.rebind(new ExtensionConfig("discovery", "torch", old.config()), Renewed.class))
+        .isNull();
   }
 
   @Test

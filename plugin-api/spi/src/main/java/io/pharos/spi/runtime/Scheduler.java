@@ -46,6 +46,13 @@ public interface Scheduler {
     @Override
     void close();
 
+    /**
+     * Waits in the calling thread until it has ended, or the time is over.
+     *
+     * @return whether it has ended
+     */
+    boolean await(Duration time) throws InterruptedException;
+
     /** Whether it has ended. */
     boolean isDone();
   }

@@ -24,6 +24,14 @@ public interface ServerInfo {
   /** The URL under which people reach the server, without a slash at its end. */
   String externalUrl();
 
+  /**
+   * The URL under which people reach a site's pages: that of its own listener, or the server's
+   * where it has none.
+   */
+  default String externalUrl(String site) {
+    return externalUrl();
+  }
+
   /** The path before every route, {@code ""} or {@code /prefix}. */
   String routePrefix();
 

@@ -134,22 +134,31 @@ public final class ManualTime implements Clock, Scheduler, AutoCloseable {
       if (epochMillis <= now) {
         return;
       }
-      boolean counted = taskThreads.contains(Thread.currentThread());
-      Sleeper sleeper = new Sleeper(epochMillis, order++, counted);
-      sleepers.add(sleeper);
-      count(counted ? -1 : 0);
-      try {
-        while (!sleeper.woken) {
-          changed.await();
-        }
-      } finally {
-        if (!sleeper.woken) {
-          sleepers.remove(sleeper);
-          count(counted ? 1 : 0);
-        }
-      }
+      rest(sleeper(epochMillis));
     } finally {
       lock.unlock();
+    }
+  }
+
+  private Sleeper sleeper(long epochMillis) {
+    Sleeper sleeper =
+        new Sleeper(epochMillis, order++, taskThreads.contains(Thread.currentThread()));
+    sleepers.add(sleeper);
+    return sleeper;
+  }
+
+  private void rest(Sleeper sleeper) throws InterruptedException {
+    count(sleeper.counted ? -1 : 0);
+    try {
+      while (!sleeper.woken) {
+        changed.await();
+      }
+    } finally {
+      if (!sleeper.woken) {
+        sleepers.remove(sleeper);
+        sleeper.woken = true;
+        count(sleeper.counted ? 1 : 0);
+      }
     }
   }
 
@@ -243,6 +252,8 @@ public final class ManualTime implements Clock, Scheduler, AutoCloseable {
 
   private final class ManualTask implements Task {
     private final Thread thread;
+    private final List<Sleeper> waiting = new ArrayList<>();
+    private boolean ended;
 
     ManualTask(String role, Loop body) {
       thread = Thread.ofVirtual().name("test/" + role).unstarted(() -> runAndLeave(body));
@@ -258,10 +269,33 @@ public final class ManualTime implements Clock, Scheduler, AutoCloseable {
         try {
           taskThreads.remove(thread);
           tasks.remove(this);
+          ended = true;
+          for (Sleeper sleeper : waiting) {
+            if (!sleeper.woken) {
+              sleepers.remove(sleeper);
+              sleeper.woken = true;
+              count(sleeper.counted ? 1 : 0);
+            }
+          }
           count(-1);
         } finally {
           lock.unlock();
         }
+      }
+    }
+
+    @Override
+    public boolean await(Duration time) throws InterruptedException {
+      lock.lockInterruptibly();
+      try {
+        if (!ended && time.isPositive()) {
+          Sleeper sleeper = sleeper(now + time.toMillis());
+          waiting.add(sleeper);
+          rest(sleeper);
+        }
+        return ended;
+      } finally {
+        lock.unlock();
       }
     }
 

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 
 /** Serves {@code /api/v2} on the server's site and on the alertmanager's own. Thread-safe. */
 final class ApiV2 {
-  private static final String SITE = "alertmanager";
+  static final String SITE = "alertmanager";
   private static final String GONE =
       "The Alertmanager v1 API was deprecated in version 0.16.0 and is removed as of version 0.27.0"
           + " - please use the equivalent route in the v2 API";

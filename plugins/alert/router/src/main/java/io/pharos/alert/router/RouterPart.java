@@ -97,7 +97,7 @@ final class RouterPart implements Part, Reconfigurable<RouterConfig>, AlertSink 
                 silences,
                 notificationLog,
                 metrics,
-                context.server().externalUrl()),
+                context.server().externalUrl(ApiV2.SITE)),
             inhibitor,
             intervals,
             receivers);

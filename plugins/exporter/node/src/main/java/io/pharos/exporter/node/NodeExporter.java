@@ -6,6 +6,7 @@ import io.pharos.spi.exporter.Exporter;
 import io.pharos.spi.exporter.MetricSink;
 import io.pharos.spi.runtime.Context;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -106,6 +107,9 @@ final class NodeExporter implements Exporter {
     boolean success = true;
     try {
       collector.collect(out);
+    } catch (NoSuchFileException e) {
+      success = false; // this kernel has no such thing, at this scrape and at all others
+      log.debug("collector has no data collector={} error={}", collector.name(), e.toString());
     } catch (IOException | RuntimeException e) {
       success = false;
       log.warn("collector failed collector={} error={}", collector.name(), e.toString());

@@ -60,6 +60,9 @@ final class HttpFetcher implements Fetcher {
     }
   }
 
+  @Override
+  public void close() {} // the client is the pool's
+
   private void read(OutgoingClient.Response response, Buffers buffers)
       throws ScrapeFailure, InterruptedException {
     try (InputStream in = response.body()) {

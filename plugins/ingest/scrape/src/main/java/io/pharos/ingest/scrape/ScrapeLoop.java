@@ -112,6 +112,7 @@ final class ScrapeLoop {
     if (running != null) {
       running.close();
     }
+    fetcher.close();
   }
 
   private void run() throws InterruptedException {
@@ -339,8 +340,6 @@ final class ScrapeLoop {
           job.name(),
           target.url(),
           e.getMessage());
-    } finally {
-      writing.unlock();
     }
   }
 

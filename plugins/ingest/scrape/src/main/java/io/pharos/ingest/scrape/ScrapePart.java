@@ -28,6 +28,7 @@ final class ScrapePart implements Part, Reconfigurable<ScrapeConfig> {
   private final ScrapeMetrics metrics;
   private final BufferPool buffers = new BufferPool();
   private final FailureLogs failureLogs;
+  private final Exporters exporters;
 
   /** Guards the fields below. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -46,6 +47,7 @@ final class ScrapePart implements Part, Reconfigurable<ScrapeConfig> {
     this.api = new TargetsApi(this, context, services.view(), services.engine());
     this.metrics = new ScrapeMetrics(context.metrics());
     this.failureLogs = new FailureLogs(context.clock());
+    this.exporters = new Exporters(services.exporters(), reader);
   }
 
   @Override
@@ -88,6 +90,7 @@ final class ScrapePart implements Part, Reconfigurable<ScrapeConfig> {
     if (common == null) {
       return;
     }
+    exporters.apply(wanted.exporters());
     boolean extra = context.server().features().contains("extra-scrape-metrics");
     Map<String, Job> jobs = new LinkedHashMap<>();
     for (JobConfig job : ScrapeFiles.all(wanted, reader)) {
@@ -107,7 +110,7 @@ final class ScrapePart implements Part, Reconfigurable<ScrapeConfig> {
             pool.apply(job);
           } else {
             metrics.pools.inc();
-            pool = new ScrapePool(job, common, discoverers);
+            pool = new ScrapePool(job, common, discoverers, exporters);
             pools.put(name, pool);
             pool.start();
           }
@@ -118,6 +121,7 @@ final class ScrapePart implements Part, Reconfigurable<ScrapeConfig> {
     for (ScrapePool pool : pools()) {
       pool.sync();
     }
+    exporters.closeUnused();
   }
 
   /** The pools by the order of the configuration; a copy. */
@@ -155,6 +159,7 @@ final class ScrapePart implements Part, Reconfigurable<ScrapeConfig> {
       }
       pools.values().forEach(ScrapePool::close);
       pools.clear();
+      exporters.close();
     } finally {
       lock.unlock();
     }

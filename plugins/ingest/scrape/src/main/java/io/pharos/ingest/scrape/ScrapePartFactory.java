@@ -3,6 +3,7 @@ package io.pharos.ingest.scrape;
 import io.pharos.spi.config.ConfigReader;
 import io.pharos.spi.config.ConfigView;
 import io.pharos.spi.discovery.Discoverer;
+import io.pharos.spi.exporter.Exporter;
 import io.pharos.spi.part.Part;
 import io.pharos.spi.part.PartFactory;
 import io.pharos.spi.query.QueryEngine;
@@ -22,10 +23,11 @@ public final class ScrapePartFactory implements PartFactory<ScrapeConfig> {
   public ScrapePartFactory(
       ServiceRef<Storage> storage,
       Instances<Discoverer> discoverers,
+      Instances<Exporter> exporters,
       ServiceRef<QueryEngine> engine,
       ConfigReader reader,
       ConfigView view) {
-    services = new Services(storage, discoverers, engine, reader, view);
+    services = new Services(storage, discoverers, exporters, engine, reader, view);
   }
 
   @Override
@@ -47,6 +49,7 @@ public final class ScrapePartFactory implements PartFactory<ScrapeConfig> {
   record Services(
       ServiceRef<Storage> storage,
       Instances<Discoverer> discoverers,
+      Instances<Exporter> exporters,
       ServiceRef<QueryEngine> engine,
       ConfigReader reader,
       ConfigView view) {}

@@ -27,6 +27,7 @@ final class ScrapePool implements AutoCloseable {
 
   private final ScrapeLoop.Shared shared;
   private final Instances<Discoverer> discoverers;
+  private final Exporters exporters;
 
   /** Guards all that follows but what discoveries publish. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -42,10 +43,12 @@ final class ScrapePool implements AutoCloseable {
   private int droppedCount;
   private volatile boolean changed = true;
 
-  ScrapePool(Job job, ScrapeLoop.Shared shared, Instances<Discoverer> discoverers) {
+  ScrapePool(
+      Job job, ScrapeLoop.Shared shared, Instances<Discoverer> discoverers, Exporters exporters) {
     this.job = job;
     this.shared = shared;
     this.discoverers = discoverers;
+    this.exporters = exporters;
     this.builder = new TargetBuilder(job);
     this.metricRelabelling = Relabelling.of(job.metricRelabelRules(), job.names());
     this.client = shared.context().http().open(job.httpClient());
@@ -143,8 +146,7 @@ final class ScrapePool implements AutoCloseable {
       for (TargetGroup group : discovery.groups()) {
         for (Labels labels : group.targets()) {
           switch (builder.build(labels, group.labels())) {
-            case TargetBuilder.Built.Active(Target target) ->
-                wanted.putIfAbsent(target.key(), target);
+            case TargetBuilder.Built.Active(Target target) -> want(target, wanted);
             case TargetBuilder.Built.Dropped(Labels discovered) -> {
               droppedTotal++;
               long most = job.limits().keptDropped();
@@ -176,6 +178,19 @@ final class ScrapePool implements AutoCloseable {
     shared.metrics().targetLimits.with(job.name()).set((double) job.limits().targets());
     shared.metrics().syncs.with(job.name()).inc();
     shared.metrics().syncLength.with(job.name()).observe((shared.clock().nanos() - start) / 1e9);
+  }
+
+  /** Two exporters with the same labels would be one target: the second is left out, and named. */
+  private void want(Target target, Map<Target.Key, Target> wanted) {
+    Target earlier = wanted.putIfAbsent(target.key(), target);
+    if (earlier != null && !earlier.exporter().equals(target.exporter())) {
+      log.warn(
+          "exporter is not scraped, another one has its labels; relabel one of them job={} exporter={} other={} labels={}",
+          job.name(),
+          target.exporter(),
+          earlier.exporter(),
+          target.labels());
+    }
   }
 
   private void stopUnwanted(Map<Target.Key, Target> wanted) {
@@ -227,8 +242,12 @@ final class ScrapePool implements AutoCloseable {
             ? new TargetSeries(
                 job, labels, shared.metrics(), hasExemplars(), new LineCache(), new MetadataCache())
             : old.series().under(job, labels);
+    String exporter = target.exporter();
     Fetcher fetcher =
-        new HttpFetcher(client, job, target, shared.context().server().compatibleVersion());
+        exporter.isEmpty()
+            ? new HttpFetcher(client, job, target, shared.context().server().compatibleVersion())
+            : new ExporterFetcher(
+                exporters.use(exporter), job, target, shared.context().scheduler());
     return new ScrapeLoop(target, job, fetcher, series, shared);
   }
 

@@ -26,6 +26,18 @@ record Target(
     boolean nativeHistograms,
     boolean classicToo,
     boolean convertClassic) {
+  /** The label of the scheme, and its value for exporters of this process. */
+  static final String SCHEME = "__scheme__";
+
+  static final String PLUGIN = "plugin";
+
+  /** The label that names the exporter. */
+  static final String EXPORTER = "__exporter__";
+
+  /** The in-process exporter that is the target, {@code ""} if it is scraped over HTTP. */
+  String exporter() {
+    return internal.valueOf(SCHEME).equals(PLUGIN) ? internal.valueOf(EXPORTER) : "";
+  }
 
   /** What makes two targets the same. */
   Key key() {

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /** Makes targets of what a job's discovery finds. Immutable and thread-safe. */
 final class TargetBuilder {
   private static final String ADDRESS = "__address__";
-  private static final String SCHEME = "__scheme__";
+  private static final String SCHEME = Target.SCHEME;
   private static final String PATH = "__metrics_path__";
   private static final String INTERVAL = "__scrape_interval__";
   private static final String TIMEOUT = "__scrape_timeout__";
@@ -131,6 +131,11 @@ final class TargetBuilder {
     }
     if (labels.size() == 0) {
       return new Built.Dropped(discovered);
+    }
+    if (internal.valueOf(SCHEME).equals(Target.PLUGIN)
+        && internal.valueOf(Target.EXPORTER).isEmpty()) {
+      throw new ConfigException(
+          "scheme \"plugin\" without the label " + Target.EXPORTER + ", which names the exporter");
     }
     Map<String, List<String>> params = params(internal);
     return new Built.Active(

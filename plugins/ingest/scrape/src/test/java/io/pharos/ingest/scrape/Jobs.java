@@ -43,7 +43,13 @@ final class Jobs {
 
   static ScrapeConfig config(JobConfig... jobs) {
     return new ScrapeConfig(
-        List.of(jobs), List.of(), global(), Duration.ofSeconds(5), true, Duration.ofMillis(2));
+        List.of(jobs),
+        List.of(),
+        Map.of(),
+        global(),
+        Duration.ofSeconds(5),
+        true,
+        Duration.ofMillis(2));
   }
 
   static JobConfig job(

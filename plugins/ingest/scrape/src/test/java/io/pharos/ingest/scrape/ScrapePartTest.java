@@ -15,6 +15,7 @@ import io.pharos.spi.runtime.Lease;
 import io.pharos.spi.runtime.Reconfigurable.Applied;
 import io.pharos.spi.runtime.ServiceRef;
 import io.pharos.testkit.runtime.FakeContext;
+import io.pharos.testkit.runtime.FixedInstances;
 import io.pharos.testkit.runtime.FixedServiceRef;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,7 +212,15 @@ class ScrapePartTest {
         config,
         context,
         new ScrapePartFactory.Services(
-            new FixedServiceRef<>(storage), discovery, new NoEngine(), new NoFiles(), file -> ""));
+            new FixedServiceRef<>(storage),
+            discovery,
+            new FixedInstances<>(
+                wanted -> {
+                  throw new ConfigException("no exporters");
+                }),
+            new NoEngine(),
+            new NoFiles(),
+            file -> ""));
   }
 
   private static JobConfig job(String name, Map<String, String> settings) {

@@ -15,6 +15,7 @@ import io.pharos.spi.storage.Storage;
 import io.pharos.storage.tsdb.compact.BlockStore;
 import io.pharos.storage.tsdb.compact.CompactCounters;
 import io.pharos.storage.tsdb.compact.Maintenance;
+import io.pharos.storage.tsdb.compact.Walk;
 import io.pharos.storage.tsdb.file.Disk;
 import io.pharos.storage.tsdb.file.Failures;
 import io.pharos.storage.tsdb.file.FolderLock;
@@ -176,6 +177,30 @@ final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
       epochs.leave(entered);
       throw e;
     }
+  }
+
+  /** Everything that matches, in the order of labels. */
+  Walk walk(long mint, long maxt, List<LabelMatcher> matchers) {
+    Parts opened = parts();
+    long entered = epochs.enter();
+    try {
+      TsdbQuerier.View view = opened.maintenance.view();
+      return Walk.of(view, opened.head, matchers, mint, maxt, () -> epochs.leave(entered));
+    } catch (RuntimeException e) {
+      epochs.leave(entered);
+      throw e;
+    }
+  }
+
+  /** The blocks that are open, sorted by time. */
+  List<io.pharos.storage.tsdb.block.Block> openBlocks() {
+    return parts().store.blocks();
+  }
+
+  /** First and last millisecond of the head, {@code MAX_VALUE} and {@code MIN_VALUE} if empty. */
+  long[] headRange() {
+    Head head = parts().head;
+    return new long[] {head.minTime(), head.maxTime()};
   }
 
   @Override

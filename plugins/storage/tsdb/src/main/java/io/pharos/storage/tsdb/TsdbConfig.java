@@ -96,6 +96,20 @@ public record TsdbConfig(
         outOfOrderTimeWindow);
   }
 
+  /** These settings with blocks that are not joined to larger ones. */
+  TsdbConfig unjoined() {
+    return new TsdbConfig(
+        path,
+        retentionTime,
+        retentionSize,
+        noLockfile,
+        minBlockDuration,
+        minBlockDuration,
+        walSegmentSize,
+        durability,
+        outOfOrderTimeWindow);
+  }
+
   /** These settings with another durability. */
   public TsdbConfig withDurability(String word) {
     return new TsdbConfig(

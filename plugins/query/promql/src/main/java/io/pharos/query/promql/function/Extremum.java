@@ -22,6 +22,7 @@ final class Extremum implements RangeFunction {
     if (in.samples().hasHistograms()) {
       for (int step = 0; step < from.length; step++) {
         if (to[step] > from[step]) {
+          in.looked(to[step] - from[step]);
           window(Floats.of(in, from[step], to[step]), step, out);
         }
       }

@@ -7,12 +7,14 @@ import io.pharos.query.promql.series.Column;
 import io.pharos.query.promql.series.Samples;
 
 /**
- * sum_over_time and avg_over_time. Short windows are summed one by one; long ones slide, as a sum
- * from each sample up to a middle and one from the middle on, so that nothing is ever subtracted.
+ * sum_over_time and avg_over_time. Short windows are summed one by one. Long ones are differences of
+ * sums from the beginning, kept in twice the digits of a double; where values differ so much in size
+ * that even these would not do, they slide, as a sum from each sample up to a middle and one from the
+ * middle on, so that nothing is ever subtracted.
  */
 final class SumOverTime implements RangeFunction {
-  /** Windows of more samples on average slide. */
-  private static final int SHORT = 32;
+  /** Up to this ratio of sizes differences keep more digits than a double has. */
+  private static final double MOST_RATIO = 0x1p40;
 
   private final boolean average;
 
@@ -22,14 +24,17 @@ final class SumOverTime implements RangeFunction {
 
   @Override
   public void compute(RangeInput in, Column out) {
-    if (!in.samples().hasHistograms() && in.windowSamples() > (long) SHORT * in.steps()) {
-      slide(in, out);
+    if (in.slides()) {
+      if (!differences(in, out)) {
+        slide(in, out);
+      }
       return;
     }
     int[] from = in.from();
     int[] to = in.to();
     for (int step = 0; step < from.length; step++) {
       if (to[step] > from[step]) {
+        in.looked(to[step] - from[step]);
         window(in, step, from[step], to[step], out);
       }
     }
@@ -87,6 +92,53 @@ final class SumOverTime implements RangeFunction {
     return Double.isInfinite(mean) ? mean : mean + lost;
   }
 
+  /** Answers false, and sets nothing, where a difference could lose digits. */
+  private boolean differences(RangeInput in, Column out) {
+    double[] values = in.samples().values();
+    int size = in.samples().size();
+    double[] sums = new double[size + 1];
+    double[] losses = new double[size + 1];
+    double sum = 0;
+    double lost = 0;
+    double least = Double.MAX_VALUE;
+    double most = 0;
+    for (int i = 0; i < size; i++) {
+      double value = values[i];
+      double total = sum + value;
+      lost += Compensated.lostOfFinite(sum, value, total);
+      sum = total;
+      sums[i + 1] = total;
+      losses[i + 1] = lost;
+      double amount = Math.abs(value);
+      most = Math.max(most, amount);
+      least = amount == 0 ? least : Math.min(least, amount);
+    }
+    // false if some value is no finite number: then the sum is none either
+    if (!(most * size <= least * MOST_RATIO) || !Double.isFinite(sum + lost)) {
+      return false;
+    }
+    int[] from = in.from();
+    int[] to = in.to();
+    for (int step = 0; step < from.length; step++) {
+      int first = from[step];
+      int last = to[step];
+      if (last <= first) {
+        continue;
+      }
+      double difference = sums[last] - sums[first];
+      double rest =
+          Compensated.lostOfFinite(sums[last], -sums[first], difference)
+              + (losses[last] - losses[first]);
+      if (average) {
+        double count = last - first;
+        out.set(step, difference / count + rest / count);
+      } else {
+        out.set(step, difference + rest);
+      }
+    }
+    return true;
+  }
+
   private void slide(RangeInput in, Column out) {
     double[] values = in.samples().values();
     int[] from = in.from();
@@ -124,6 +176,7 @@ final class SumOverTime implements RangeFunction {
       double sum = tails[first] + head;
       double lost = tailsLost[first] + headLost + Compensated.lost(tails[first], head);
       if (Double.isInfinite(sum) || Double.isNaN(sum)) {
+        in.looked(last - first);
         out.set(step, average ? average(values, first, last) : sum(values, first, last));
       } else if (average) {
         double count = last - first;

@@ -114,13 +114,18 @@ public final class Evaluation {
     cancelled = true;
   }
 
-  /** Throws if the query is to end. Called often: at least once a series. */
-  void check() {
+  /** Throws if the query was cancelled; cheap enough for each series, group or comparison. */
+  void pulse() {
     if (cancelled || Thread.currentThread().isInterrupted()) {
       cancelled = true;
       throw new QueryException(
           QueryException.Code.CANCELED, "query was canceled in expression evaluation");
     }
+  }
+
+  /** Throws if the query is to end, by its time too. Called at least every few milliseconds. */
+  public void check() {
+    pulse();
     if (clock.nanos() - settings.deadlineNanos() > 0) {
       throw new QueryException(
           QueryException.Code.TIMEOUT, "query timed out in expression evaluation");

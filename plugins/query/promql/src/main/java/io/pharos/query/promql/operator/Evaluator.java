@@ -33,23 +33,32 @@ import java.util.function.Supplier;
 public final class Evaluator {
   private final Evaluation evaluation;
   private final VectorCalls calls;
+  private final SharedParts shared;
   private final boolean delayed;
 
   public Evaluator(Evaluation evaluation) {
     this.evaluation = evaluation;
     this.delayed = evaluation.settings().delayedNames();
     this.calls = new VectorCalls(evaluation, this);
+    this.shared = new SharedParts(evaluation);
   }
 
   Evaluation evaluation() {
     return evaluation;
   }
 
+  /** Throws if the query was cancelled. */
+  public void pulse() {
+    evaluation.pulse();
+  }
+
   /** A vector of whole columns, in the order of evaluation, as it stands at the end of a query. */
   public List<ResultColumn> result(Node node, Steps steps) {
+    shared.plan(node);
     List<ResultColumn> result = new ArrayList<>();
     for (Entry entry :
-        Columns.finished(Columns.of(evaluation, vector(node, steps), steps.count()))) {
+        Columns.finished(
+            evaluation, Columns.of(evaluation, vector(node, steps), steps.count()))) {
       result.add(new ResultColumn(entry.labels(), entry.column()));
     }
     return result;
@@ -133,6 +142,10 @@ public final class Evaluator {
 
   private SeriesSource source(Node node, Steps steps) {
     evaluation.check();
+    return shared.get(node, steps, () -> compute(node, steps));
+  }
+
+  private SeriesSource compute(Node node, Steps steps) {
     return switch (node) {
       case Node.Select select ->
           new SelectSource(evaluation, select, steps, SelectSource.What.VALUE);
@@ -192,7 +205,8 @@ public final class Evaluator {
       return source;
     }
     List<Entry> entries = Columns.of(evaluation, source, steps.count());
-    return new ColumnsSource(whole ? Columns.distinct(entries) : Columns.merged(entries));
+    return new ColumnsSource(
+        whole ? Columns.distinct(evaluation, entries) : Columns.merged(evaluation, entries));
   }
 
   private SeriesSource call(Node.Call call, Steps steps) {
@@ -295,7 +309,7 @@ public final class Evaluator {
     var matching = requireNonNull(binary.matching());
     List<Entry> result =
         binary.op().isSet()
-            ? new SetOperator(binary.op(), matching, steps.count()).apply(left, right)
+            ? new SetOperator(evaluation, binary.op(), matching, steps.count()).apply(left, right)
             : new MatchedBinary(evaluation, binary, matching, steps.count()).apply(left, right);
     return new ColumnsSource(result);
   }
@@ -328,7 +342,7 @@ public final class Evaluator {
     Node parameter = aggregate.parameter();
     if (op == AggregateOp.COUNT_VALUES) {
       String label = ((Node.Text) requireNonNull(parameter)).value();
-      ValueCounter counter = new ValueCounter(aggregate, label, steps.count());
+      ValueCounter counter = new ValueCounter(evaluation, aggregate, label, steps.count());
       return new ColumnsSource(counter.count(columns(aggregate.input(), steps)));
     }
     double[] parameters = parameter == null ? new double[0] : scalar(parameter, steps);

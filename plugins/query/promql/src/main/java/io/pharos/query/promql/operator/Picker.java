@@ -35,7 +35,7 @@ final class Picker {
     check();
     Column[] picked = new Column[entries.size()];
     LabelSubset grouping = new LabelSubset(aggregate.grouping(), !aggregate.without());
-    Map<Labels, List<Integer>> groups = Grouper.places(entries, grouping);
+    Map<Labels, List<Integer>> groups = Grouper.places(evaluation, entries, grouping);
     List<Integer> order = new ArrayList<>();
     for (List<Integer> places : groups.values()) {
       evaluation.check();
@@ -103,6 +103,7 @@ final class Picker {
       if (wanted < 1) {
         continue;
       }
+      evaluation.check();
       Best best = new Best(wanted, top);
       for (int place : places) {
         Column column = entries.get(place).column();
@@ -180,6 +181,7 @@ final class Picker {
 
   private void first(List<Entry> entries, List<Integer> places, Column[] picked) {
     for (int step = 0; step < steps; step++) {
+      evaluation.pulse();
       long left = (long) parameters[step];
       for (int place : places) {
         if (left < 1) {
@@ -195,6 +197,7 @@ final class Picker {
 
   private void share(List<Entry> entries, List<Integer> places, Column[] picked) {
     for (int place : places) {
+      evaluation.pulse();
       Entry entry = entries.get(place);
       double share = LabelHash.share(entry.labels());
       Column column = entry.column();

@@ -87,6 +87,7 @@ final class RangeSource extends SeriesSource {
         spans,
         evaluation.settings().startTimes(),
         evaluation.settings().typeLabels(),
-        samples.commonName());
+        samples.commonName(),
+        evaluation::check);
   }
 }

@@ -96,6 +96,16 @@ public final class Column {
     return true;
   }
 
+  /** Whether every step is present. */
+  public boolean isFull() {
+    for (int i = 0; i < present.length - 1; i++) {
+      if (present[i] != -1) {
+        return false;
+      }
+    }
+    return steps == 0 || present[present.length - 1] == -1L >>> -steps;
+  }
+
   /** How many steps are present. */
   public int count() {
     int count = 0;

@@ -165,6 +165,14 @@ public final class IntColumn {
    * more.
    */
   public void decode(Source source, int count, long[] values, int at) {
+    decode(source, count, count, values, at);
+  }
+
+  /**
+   * Of {@code count} numbers reads at least the first {@code to}; there must be room for all of
+   * them, and the source stands anywhere afterwards unless all were read.
+   */
+  void decode(Source source, int count, int to, long[] values, int at) {
     int order = source.u8();
     if (order > MAX_ORDER) {
       throw Source.corrupt();
@@ -172,7 +180,7 @@ public final class IntColumn {
     for (int i = 0; i < order; i++) {
       values[at + i] = source.zigzag();
     }
-    for (int from = order; from < count; from += BitPacking.BLOCK) {
+    for (int from = order; from < to; from += BitPacking.BLOCK) {
       int length = Math.min(BitPacking.BLOCK, count - from);
       int width = source.u8();
       if (width >= SPARSE) {
@@ -195,14 +203,14 @@ public final class IntColumn {
       long difference = values[at + 1];
       long value = values[at] + difference;
       values[at + 1] = value;
-      for (int i = at + 2; i < at + count; i++) {
+      for (int i = at + 2; i < at + to; i++) {
         difference += values[i];
         value += difference;
         values[i] = value;
       }
     } else if (order == 1) {
       long value = values[at];
-      for (int i = at + 1; i < at + count; i++) {
+      for (int i = at + 1; i < at + to; i++) {
         value += values[i];
         values[i] = value;
       }

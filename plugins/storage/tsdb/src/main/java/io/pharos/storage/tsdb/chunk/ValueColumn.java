@@ -63,10 +63,18 @@ public final class ValueColumn {
 
   /** Reads {@code count} values to {@code values[at ..]}. */
   public void decode(Source source, int count, double[] values, int at) {
+    decode(source, count, 0, count, values, at);
+  }
+
+  /**
+   * Of {@code count} values reads those from {@code from} to before {@code to} to {@code values[at
+   * ..]}; what is behind them is not touched, and the source stands anywhere afterwards.
+   */
+  public void decode(Source source, int count, int from, int to, double[] values, int at) {
     switch (source.u8()) {
-      case CONSTANT -> Arrays.fill(values, at, at + count, source.f64());
-      case DECIMAL -> decodeDecimals(source, count, values, at);
-      case BITS -> decodeBits(source, count, values, at);
+      case CONSTANT -> Arrays.fill(values, at, at + to - from, source.f64());
+      case DECIMAL -> decodeDecimals(source, count, from, to, values, at);
+      case BITS -> decodeBits(source, count, from, to, values, at);
       default -> throw Source.corrupt();
     }
   }
@@ -150,7 +158,8 @@ public final class ValueColumn {
     ints.encode(numbers, count, sink);
   }
 
-  private void decodeDecimals(Source source, int count, double[] values, int at) {
+  private void decodeDecimals(
+      Source source, int count, int from, int to, double[] values, int at) {
     int scale = source.u8();
     int shift = source.u8();
     int exceptionCount = source.count();
@@ -167,34 +176,38 @@ public final class ValueColumn {
       exceptions = new int[count];
     }
     long[] numbers = this.numbers;
-    ints.decode(source, count, numbers, 0);
-    if (shift > 0) {
-      for (int i = 0; i < count; i++) {
-        numbers[i] <<= shift;
-      }
+    ints.decode(source, count, to, numbers, 0);
+    int end = at + to - from;
+    for (int i = from, target = at; target < end; i++, target++) {
+      values[target] = numbers[i] << shift;
     }
-    if (scale == 0) {
-      for (int i = 0; i < count; i++) {
-        values[at + i] = numbers[i];
-      }
-    } else {
+    if (scale > 0) {
+      // in a loop of its own, which is compiled to vector code
       double power = POWERS[scale];
-      for (int i = 0; i < count; i++) {
-        values[at + i] = numbers[i] / power;
+      for (int target = at; target < end; target++) {
+        values[target] /= power;
       }
     }
     if (exceptionCount > 0) {
-      long end = source.position();
+      long position = source.position();
       source.position(exceptionsAt);
-      long place = 0;
-      for (int i = 0; i < exceptionCount; i++) {
-        place += source.varint();
-        if (place < 0 || place >= count) {
-          throw Source.corrupt();
-        }
-        values[at + (int) place] = source.f64();
+      putExceptions(source, exceptionCount, count, from, to, values, at);
+      source.position(position);
+    }
+  }
+
+  private static void putExceptions(
+      Source source, int exceptions, int count, int from, int to, double[] values, int at) {
+    long place = 0;
+    for (int i = 0; i < exceptions; i++) {
+      place += source.varint();
+      if (place < 0 || place >= count) {
+        throw Source.corrupt();
       }
-      source.position(end);
+      double value = source.f64();
+      if (place >= from && place < to) {
+        values[at + (int) place - from] = value;
+      }
     }
   }
 
@@ -225,15 +238,17 @@ public final class ValueColumn {
     }
   }
 
-  private void decodeBits(Source source, int count, double[] values, int at) {
+  private void decodeBits(Source source, int count, int from, int to, double[] values, int at) {
     if (numbers.length < count + IntColumn.SLACK) {
       numbers = new long[count + IntColumn.SLACK];
       exceptions = new int[count];
     }
     long bits = source.i64();
-    values[at] = Double.longBitsToDouble(bits);
-    for (int from = 1; from < count; from += BitPacking.BLOCK) {
-      int length = Math.min(BitPacking.BLOCK, count - from);
+    if (from == 0) {
+      values[at] = Double.longBitsToDouble(bits);
+    }
+    for (int start = 1; start < to; start += BitPacking.BLOCK) {
+      int length = Math.min(BitPacking.BLOCK, count - start);
       int width = source.u8();
       int trailing = source.u8();
       if (width + trailing > 64) {
@@ -244,9 +259,15 @@ public final class ValueColumn {
       } else {
         packing.unpack(source, numbers, 0, length, width, 0);
       }
-      for (int i = 0; i < length; i++) {
+      int skipped = Math.clamp(from - start, 0, length);
+      for (int i = 0; i < skipped; i++) {
         bits ^= numbers[i] << trailing;
-        values[at + from + i] = Double.longBitsToDouble(bits);
+      }
+      int wanted = Math.min(length, to - start);
+      int target = at + start - from;
+      for (int i = skipped; i < wanted; i++) {
+        bits ^= numbers[i] << trailing;
+        values[target + i] = Double.longBitsToDouble(bits);
       }
     }
   }

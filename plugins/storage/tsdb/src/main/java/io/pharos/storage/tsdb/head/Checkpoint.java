@@ -99,8 +99,7 @@ public final class Checkpoint {
     if (count == 0) {
       return slot;
     }
-    record.u8(WalFormat.SERIES);
-    record.varint(count);
+    records.startSeries(count, record);
     for (int i = 0; i < count; i++) {
       int labels = shard.labels(slots[i]);
       int length = shard.labels.form(labels, form);
@@ -108,7 +107,7 @@ public final class Checkpoint {
         form = new byte[2 * length];
         shard.labels.form(labels, form);
       }
-      Records.series(shard.ref(slots[i]), form, length, record);
+      records.series(shard.ref(slots[i]), form, length, record);
     }
     open(shard, Arrays.copyOf(slots, count));
     return slot;
@@ -166,7 +165,7 @@ public final class Checkpoint {
 
     void write() {
       if (count > 0) {
-        Records.samples(isLate, refs, times, values, count, record);
+        records.samples(isLate, refs, times, values, count, record);
       }
       if (histogramCount > 0) {
         record.u8(isLate ? WalFormat.LATE_HISTOGRAMS : WalFormat.HISTOGRAMS);

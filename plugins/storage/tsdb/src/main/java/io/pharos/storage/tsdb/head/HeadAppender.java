@@ -261,8 +261,7 @@ final class HeadAppender implements Appender {
       fresh = collect(histograms.get(i).ref, fresh);
     }
     if (fresh > 0) {
-      record.u8(WalFormat.SERIES);
-      record.varint(fresh);
+      records.startSeries(fresh, record);
       for (int i = 0; i < fresh; i++) {
         long ref = unlogged[i];
         HeadShard shard = head.shard(ref);
@@ -272,11 +271,11 @@ final class HeadAppender implements Appender {
           form = new byte[2 * length];
           shard.labels.form(labels, form);
         }
-        Records.series(ref, form, length, record);
+        records.series(ref, form, length, record);
       }
     }
     if (lateCount == 0 && count > 0) {
-      Records.samples(false, refs, timestamps, values, count, record);
+      records.samples(false, refs, timestamps, values, count, record);
     } else if (lateCount > 0) {
       encode(false, count - lateCount);
       encode(true, lateCount);
@@ -302,7 +301,7 @@ final class HeadAppender implements Appender {
       }
     }
     if (kept > 0) {
-      Records.samples(isLate, someRefs, someTimes, someValues, kept, record);
+      records.samples(isLate, someRefs, someTimes, someValues, kept, record);
     }
   }
 
