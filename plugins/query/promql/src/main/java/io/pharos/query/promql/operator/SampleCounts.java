@@ -21,31 +21,51 @@ final class SampleCounts {
   private final @Nullable AtomicLongArray lookedPerStep;
   private final @Nullable AtomicLongArray readPerStep;
 
-  /** Where all counts go too, at each of its steps; null for none. */
-  private final @Nullable SampleCounts repeatedIn;
+  /** Where all counts go too; null for nowhere. */
+  private final @Nullable SampleCounts outer;
+
+  /** Whether they go there at each of its steps. */
+  private final boolean repeated;
 
   private final int steps;
 
-  private SampleCounts(int steps, boolean perStep, @Nullable SampleCounts repeatedIn) {
+  private SampleCounts(
+      int steps, boolean perStep, @Nullable SampleCounts outer, boolean repeated) {
     this.steps = steps;
     this.lookedPerStep = perStep ? new AtomicLongArray(steps) : null;
     this.readPerStep = perStep ? new AtomicLongArray(steps) : null;
-    this.repeatedIn = repeatedIn;
+    this.outer = outer;
+    this.repeated = repeated;
   }
 
   /** For a query of so many steps. */
   static SampleCounts of(int steps, boolean perStep) {
-    return new SampleCounts(steps, perStep, null);
+    return new SampleCounts(steps, perStep, null, false);
   }
 
   /** For the inside of a subquery, whose values are counted by what is around it. */
   static SampleCounts unheard() {
-    return new SampleCounts(0, false, null);
+    return new SampleCounts(0, false, null, false);
   }
 
   /** For what is computed once and holds at every step: read once, looked at by each. */
   SampleCounts repeated() {
-    return new SampleCounts(1, false, this);
+    return new SampleCounts(1, false, this, true);
+  }
+
+  /** For a part whose counts are wanted by themselves too. */
+  SampleCounts noted() {
+    return new SampleCounts(steps, lookedPerStep != null, this, false);
+  }
+
+  /** Adds what was counted of another part of as many steps. */
+  void add(SampleCounts other) {
+    add(other.looked(), other.read());
+    if (other.lookedPerStep != null && other.readPerStep != null) {
+      for (int step = 0; step < steps; step++) {
+        add(step, other.lookedPerStep.get(step), other.readPerStep.get(step));
+      }
+    }
   }
 
   /** The steps looked at the values of a column. */
@@ -96,8 +116,10 @@ final class SampleCounts {
   private void add(long moreLooked, long moreRead) {
     looked.add(moreLooked);
     read.add(moreRead);
-    if (repeatedIn != null) {
-      repeatedIn.addAtEachStep(moreLooked, moreRead);
+    if (outer != null && repeated) {
+      outer.addAtEachStep(moreLooked, moreRead);
+    } else if (outer != null) {
+      outer.add(moreLooked, moreRead);
     }
   }
 
@@ -105,6 +127,9 @@ final class SampleCounts {
     if (lookedPerStep != null && readPerStep != null) {
       lookedPerStep.addAndGet(step, moreLooked);
       readPerStep.addAndGet(step, moreRead);
+      if (outer != null) {
+        outer.add(step, moreLooked, moreRead);
+      }
     }
   }
 

@@ -22,7 +22,7 @@ final class SharedParts {
 
   private record Key(int number, Steps steps) {}
 
-  private record Kept(ColumnsSource source, long looked) {}
+  private record Kept(ColumnsSource source, SampleCounts counts) {}
 
   private final Evaluation evaluation;
   private final Map<Key, Kept> kept = new HashMap<>();
@@ -47,18 +47,18 @@ final class SharedParts {
     Key key = new Key(number, steps);
     Kept known = kept.get(key);
     if (known != null) {
-      evaluation.looked(known.looked);
+      evaluation.counts().add(known.counts);
       return known.source;
     }
     int remarks = evaluation.annotations().count();
-    long looked = evaluation.queryableSamples();
-    SeriesSource source = compute.get();
+    SampleCounts counts = evaluation.counts().noted();
+    SeriesSource source = evaluation.counting(counts, compute);
     long most = Math.min(MOST_VALUES, evaluation.settings().maxSamples() / LEAST_SHARE);
     if (!(source instanceof ColumnsSource) && (long) source.size() * steps.count() <= most) {
       source = new ColumnsSource(Columns.of(evaluation, source, steps.count()));
     }
     if (source instanceof ColumnsSource whole && remarks == evaluation.annotations().count()) {
-      kept.put(key, new Kept(whole, evaluation.queryableSamples() - looked));
+      kept.put(key, new Kept(whole, counts));
     }
     return source;
   }
