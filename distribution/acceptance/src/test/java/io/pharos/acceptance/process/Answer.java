@@ -103,8 +103,15 @@ record Answer(String error, String type, Map<String, List<Point>> series) {
   /** What differs first, for a person to read. */
   String difference(Answer other) {
     if (!error.equals(other.error) || !type.equals(other.type)) {
-      return "error '" + error + "' type '" + type + "' against error '" + other.error + "' type '"
-          + other.type + "'";
+      return "error '"
+          + error
+          + "' type '"
+          + type
+          + "' against error '"
+          + other.error
+          + "' type '"
+          + other.type
+          + "'";
     }
     for (Map.Entry<String, List<Point>> one : series.entrySet()) {
       List<Point> theirs = other.series.get(one.getKey());

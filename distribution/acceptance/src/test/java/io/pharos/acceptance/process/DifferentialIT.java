@@ -117,9 +117,15 @@ class DifferentialIT {
     }
     KnownDifference.Case shown = ask(theirs, ours, least, times);
     unexplained.add(
-        least.text() + "\n  " + times + "\n  Prometheus against Pharos: "
-            + shown.theirs().difference(shown.ours()) + "\n  found as: " + query.text()
-            + "\n  seed: " + seed);
+        least.text()
+            + "\n  "
+            + times
+            + "\n  Prometheus against Pharos: "
+            + shown.theirs().difference(shown.ours())
+            + "\n  found as: "
+            + query.text()
+            + "\n  seed: "
+            + seed);
   }
 
   private static KnownDifference.Case ask(Server theirs, Server ours, Term query, Times times)

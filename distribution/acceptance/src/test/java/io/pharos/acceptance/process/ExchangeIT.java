@@ -233,9 +233,19 @@ final class ExchangeIT {
         text.append(1_700_000_000 + 60 * i).append('\n');
       }
     }
-    Path file = Files.writeString(folder.resolve("m.om"), text.append("m{s=\"0\"} NaN 1700090000\nm{s=\"1\"} +Inf 1700090000\n# EOF\n"));
+    Path file =
+        Files.writeString(
+            folder.resolve("m.om"),
+            text.append("m{s=\"0\"} NaN 1700090000\nm{s=\"1\"} +Inf 1700090000\n# EOF\n"));
     Path theirs = folder.resolve("theirs");
-    run(0, promtool, "tsdb", "create-blocks-from", "openmetrics", file.toString(), theirs.toString());
+    run(
+        0,
+        promtool,
+        "tsdb",
+        "create-blocks-from",
+        "openmetrics",
+        file.toString(),
+        theirs.toString());
     Files.createDirectories(theirs.resolve("wal"));
     String dump = run(0, promtool, "tsdb", "dump", theirs.toString());
 

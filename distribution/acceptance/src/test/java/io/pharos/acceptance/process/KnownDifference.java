@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * What is known to differ between the Prometheus that Debian has (2.42) and the one that Pharos
- * follows (3.14). Each rule names the queries that it may explain, as narrowly as their text allows.
+ * follows (3.14). Each rule names the queries that it may explain, as narrowly as their text
+ * allows.
  */
 enum KnownDifference {
   ;

@@ -23,15 +23,56 @@ final class QueryGenerator {
       List.of("0", "1", "2", "-1", "0.5", "3", "10", "100", "-0.25", "1e3", "NaN", "Inf", "-Inf");
   private static final List<String> ELEMENT =
       List.of(
-          "abs", "ceil", "floor", "exp", "ln", "log2", "log10", "sqrt", "sgn", "round", "sin",
-          "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh",
-          "deg", "rad", "timestamp", "day_of_month", "day_of_week", "day_of_year", "days_in_month",
-          "hour", "minute", "month", "year");
+          "abs",
+          "ceil",
+          "floor",
+          "exp",
+          "ln",
+          "log2",
+          "log10",
+          "sqrt",
+          "sgn",
+          "round",
+          "sin",
+          "cos",
+          "tan",
+          "asin",
+          "acos",
+          "atan",
+          "sinh",
+          "cosh",
+          "tanh",
+          "asinh",
+          "acosh",
+          "atanh",
+          "deg",
+          "rad",
+          "timestamp",
+          "day_of_month",
+          "day_of_week",
+          "day_of_year",
+          "days_in_month",
+          "hour",
+          "minute",
+          "month",
+          "year");
   private static final List<String> OVER_TIME =
       List.of(
-          "avg_over_time", "min_over_time", "max_over_time", "sum_over_time", "count_over_time",
-          "last_over_time", "present_over_time", "stddev_over_time", "stdvar_over_time", "changes",
-          "delta", "idelta", "deriv", "resets", "absent_over_time");
+          "avg_over_time",
+          "min_over_time",
+          "max_over_time",
+          "sum_over_time",
+          "count_over_time",
+          "last_over_time",
+          "present_over_time",
+          "stddev_over_time",
+          "stdvar_over_time",
+          "changes",
+          "delta",
+          "idelta",
+          "deriv",
+          "resets",
+          "absent_over_time");
   private static final List<String> OF_COUNTERS = List.of("rate", "increase", "irate", "resets");
   private static final List<String> AGGREGATIONS =
       List.of("sum", "avg", "min", "max", "count", "group", "stddev", "stdvar");
@@ -267,7 +308,9 @@ final class QueryGenerator {
     return switch (random.nextInt(4)) {
       case 0 ->
           Term.of(
-              Type.VECTOR, "label_replace(#, \"zone\", \"$1-x\", \"instance\", \"(.)(.)\")", vector);
+              Type.VECTOR,
+              "label_replace(#, \"zone\", \"$1-x\", \"instance\", \"(.)(.)\")",
+              vector);
       case 1 -> Term.of(Type.VECTOR, "label_replace(#, \"job\", \"\", \"code\", \"5..\")", vector);
       case 2 ->
           Term.of(
@@ -304,10 +347,7 @@ final class QueryGenerator {
       case 2 -> Term.of(Type.SCALAR, "scalar(#)", vector(depth - 1));
       case 3 ->
           Term.of(
-              Type.SCALAR,
-              "(#) " + operator(true) + " (#)",
-              scalar(depth - 1),
-              scalar(depth - 1));
+              Type.SCALAR, "(#) " + operator(true) + " (#)", scalar(depth - 1), scalar(depth - 1));
       case 4 -> Term.of(Type.SCALAR, "-(#)", scalar(depth - 1));
       default -> Term.of(Type.SCALAR, one(NUMBERS));
     };

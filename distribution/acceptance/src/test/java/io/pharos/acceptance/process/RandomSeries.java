@@ -144,8 +144,7 @@ final class RandomSeries {
 
   /** Sends all samples to a server, in the order of time. */
   void writeTo(Server server) throws Exception {
-    try (HttpClient client =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       for (int i = 0; i < SAMPLES; i++) {
         HttpRequest request =
             HttpRequest.newBuilder(URI.create(server.url("/api/v1/write")))

@@ -175,8 +175,7 @@ final class Comparison {
         masked = Json.change(masked, at, Comparison::counted);
       } else if (Boolean.TRUE.equals(rule.get("keys"))) {
         masked =
-            Json.change(
-                masked, at, v -> v instanceof Map<?, ?> ? Json.names(Json.object(v)) : v);
+            Json.change(masked, at, v -> v instanceof Map<?, ?> ? Json.names(Json.object(v)) : v);
       } else {
         Pattern pattern = pattern(rule);
         masked =

@@ -137,10 +137,14 @@ class HttpApiConformanceTest {
           Wire.send(
               port,
               Map.of(
-                  "method", "POST",
-                  "path", "/api/v1/write",
-                  "headers", REMOTE_WRITE,
-                  "body_base64", Base64.getEncoder().encodeToString(body)));
+                  "method",
+                  "POST",
+                  "path",
+                  "/api/v1/write",
+                  "headers",
+                  REMOTE_WRITE,
+                  "body_base64",
+                  Base64.getEncoder().encodeToString(body)));
       assertThat(answer.status()).as("write-%s.bin", i).isEqualTo(204);
     }
   }

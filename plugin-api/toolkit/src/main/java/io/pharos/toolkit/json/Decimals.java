@@ -117,7 +117,7 @@ final class Decimals {
   private static int width(long value) {
     // about the logarithm: 1233 / 4096 is a little above that of two
     int guess = ((Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233) >>> 12;
-    return guess < WHOLE_POWERS.length && value >= WHOLE_POWERS[guess] ? guess + 1 : guess;
+    return guess < WHOLE_POWERS.length && (value | 1) >= WHOLE_POWERS[guess] ? guess + 1 : guess;
   }
 
   /** The shortest digits without an exponent. */
@@ -210,8 +210,7 @@ final class Decimals {
     return position;
   }
 
-  private static int scientific(
-      String text, int first, int end, int exponent, byte[] to, int at) {
+  private static int scientific(String text, int first, int end, int exponent, byte[] to, int at) {
     int position = at;
     to[position++] = (byte) text.charAt(first);
     if (digits(text, first + 1, end, to, position + 1) > position + 1) {

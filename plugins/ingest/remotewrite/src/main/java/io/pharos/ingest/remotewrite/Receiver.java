@@ -187,11 +187,7 @@ final class Receiver implements HttpHandler {
       String[] parts = type.split(";", -1);
       if (!parts[0].strip().equals(MEDIA_TYPE)) {
         throw new Rejected(
-            "expected "
-                + MEDIA_TYPE
-                + " as the first (media) part, got "
-                + type
-                + " content-type");
+            "expected " + MEDIA_TYPE + " as the first (media) part, got " + type + " content-type");
       }
       for (int i = 1; i < parts.length; i++) {
         String parameter = parts[i].strip();

@@ -29,7 +29,8 @@ class ReceiverTest {
 
   private final FakeContext context = new FakeContext(folder);
   private final MapStorage storage = new MapStorage();
-  private final Receiver receiver = new Receiver(context, new FixedServiceRef<>(storage), RemoteWriteConfig.BOTH);
+  private final Receiver receiver =
+      new Receiver(context, new FixedServiceRef<>(storage), RemoteWriteConfig.BOTH);
 
   @AfterEach
   void endTime() {

@@ -60,11 +60,7 @@ class SymbolRequestTest {
             .message(11, new Proto().varint(1, 0).varint(2, 3))
             .message(12, new byte[] {2, 2, 1})
             .varint(15, NOW);
-    Proto exemplar =
-        new Proto()
-            .message(1, refs("trace_id", "x"))
-            .number(2, 0.5)
-            .varint(3, NOW);
+    Proto exemplar = new Proto().message(1, refs("trace_id", "x")).number(2, 0.5).varint(3, NOW);
     Proto metadata = new Proto().varint(1, 1).varint(3, symbol("Help.")).varint(4, symbol("bytes"));
     Exchange answer =
         post(

@@ -12,6 +12,11 @@ final class IdleScheduler implements Scheduler {
         public void close() {}
 
         @Override
+        public boolean await(Duration time) {
+          return true;
+        }
+
+        @Override
         public boolean isDone() {
           return true;
         }

@@ -78,8 +78,7 @@ public final class TsdbCommand implements CommandFactory {
       RandomGenerator random,
       HttpClients http,
       ServerInfo server) {
-    context =
-        new CommandContext(clock, new IdleScheduler(), memory, metrics, random, http, server);
+    context = new CommandContext(clock, new IdleScheduler(), memory, metrics, random, http, server);
   }
 
   @Override
@@ -200,7 +199,8 @@ public final class TsdbCommand implements CommandFactory {
     Arguments arguments =
         Arguments.parse(words, Set.of(MINT, MAXT, MATCH, "format", "sandbox-dir-root"), Set.of())
             .counted(0, 1, "");
-    Dump.Form form = isOpenMetrics ? Dump.Form.OPEN_METRICS : form(arguments.text("format", "prom"));
+    Dump.Form form =
+        isOpenMetrics ? Dump.Form.OPEN_METRICS : form(arguments.text("format", "prom"));
     List<List<LabelMatcher>> selectors =
         arguments.has(MATCH)
             ? arguments.all(MATCH).stream().map(SelectorText::parse).toList()

@@ -238,11 +238,11 @@ final class ExchangeTest {
       }
     }
     Path file = Files.writeString(folder.resolve("m.om"), text.append("# EOF\n"));
-    assertThat(
-            run("create-blocks-from", "openmetrics", "--label=x=y", file.toString(), "new/data"))
+    assertThat(run("create-blocks-from", "openmetrics", "--label=x=y", file.toString(), "new/data"))
         .as(complaints)
         .isZero();
-    assertThat(printed).startsWith("BLOCK ULID                  MIN TIME       MAX TIME       DURA");
+    assertThat(printed)
+        .startsWith("BLOCK ULID                  MIN TIME       MAX TIME       DURA");
     assertThat(run("dump-openmetrics", "new/data")).isZero();
     assertThat(printed.lines()).hasSize(3001);
     assertThat(printed)

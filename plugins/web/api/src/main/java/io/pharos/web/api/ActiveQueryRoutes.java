@@ -30,8 +30,7 @@ final class ActiveQueryRoutes {
   List<Route> routes() {
     return List.of(
         Route.get("/api/v1/queries", Api.handler(this::list)),
-        Route.change(
-            "/api/v1/queries/{id}/cancel", Route.Access.ADMIN, Api.handler(this::cancel)));
+        Route.change("/api/v1/queries/{id}/cancel", Route.Access.ADMIN, Api.handler(this::cancel)));
   }
 
   private List<ActiveQuery> active() {

@@ -115,8 +115,7 @@ final class ResultJson {
   }
 
   /** Writes the statistics of a query. */
-  static void stats(JsonWriter json, QueryRequest request, QueryStats stats)
-      throws IOException {
+  static void stats(JsonWriter json, QueryRequest request, QueryStats stats) throws IOException {
     json.beginObject().name("timings").beginObject();
     json.name("evalTotalTime").number(stats.evalTotalNanos() / NANOS);
     json.name("resultSortTime").number(stats.resultSortNanos() / NANOS);

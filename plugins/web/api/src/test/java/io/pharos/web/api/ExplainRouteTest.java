@@ -51,10 +51,8 @@ class ExplainRouteTest {
   }
 
   private static PlanNode plan(PlanNode.@Nullable Cost cost) {
-    PlanNode child =
-        new PlanNode("numberLiteral", "2", 5, 6, 1, Map.of(), null, List.of());
-    return new PlanNode(
-        "binaryExpr", ">", 0, 6, 3, Map.of("bool", "true"), cost, List.of(child));
+    PlanNode child = new PlanNode("numberLiteral", "2", 5, 6, 1, Map.of(), null, List.of());
+    return new PlanNode("binaryExpr", ">", 0, 6, 3, Map.of("bool", "true"), cost, List.of(child));
   }
 
   @Test

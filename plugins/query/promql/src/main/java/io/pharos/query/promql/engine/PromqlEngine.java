@@ -247,9 +247,7 @@ public final class PromqlEngine implements QueryEngine, Reconfigurable<PromqlCon
           request.stats() == Stats.NONE
               ? null
               : stats(
-                  timer,
-                  evaluation,
-                  profile == null ? null : PlanTree.of(plan, steps, profile)));
+                  timer, evaluation, profile == null ? null : PlanTree.of(plan, steps, profile)));
     }
   }
 

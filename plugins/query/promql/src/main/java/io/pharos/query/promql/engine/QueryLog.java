@@ -60,8 +60,7 @@ final class QueryLog implements AutoCloseable {
    * @param now epoch milliseconds
    * @param error why the query failed, or null
    */
-  void write(long now, QueryRequest request, Cost cost, @Nullable String error)
-      throws IOException {
+  void write(long now, QueryRequest request, Cost cost, @Nullable String error) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream(512);
     JsonWriter json = new JsonWriter(line);
     json.beginObject();

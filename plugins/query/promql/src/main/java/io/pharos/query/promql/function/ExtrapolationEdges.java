@@ -48,7 +48,8 @@ final class ExtrapolationEdges {
       }
       long end = window.end(steps.at(step));
       Edges edges =
-          Edges.of(times[first], times[last], times[first], last - first, end - window.range(), end);
+          Edges.of(
+              times[first], times[last], times[first], last - first, end - window.range(), end);
       covered[step] = edges.covered();
       toStart[step] = edges.toStart();
       toEnd[step] = edges.toEnd();

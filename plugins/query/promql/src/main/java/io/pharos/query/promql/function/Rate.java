@@ -59,8 +59,7 @@ final class Rate implements RangeFunction {
       if (falls) {
         result = resets.addTo(result, values, first + 1, last);
       }
-      double factor =
-          counter ? edges.counterFactor(step, result, firstValue) : edges.factor(step);
+      double factor = counter ? edges.counterFactor(step, result, firstValue) : edges.factor(step);
       out.set(step, result * (factor / divisor));
       any = true;
     }

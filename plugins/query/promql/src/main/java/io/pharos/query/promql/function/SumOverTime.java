@@ -7,10 +7,10 @@ import io.pharos.query.promql.series.Column;
 import io.pharos.query.promql.series.Samples;
 
 /**
- * sum_over_time and avg_over_time. Short windows are summed one by one. Long ones are differences of
- * sums from the beginning, kept in twice the digits of a double; where values differ so much in size
- * that even these would not do, they slide, as a sum from each sample up to a middle and one from the
- * middle on, so that nothing is ever subtracted.
+ * sum_over_time and avg_over_time. Short windows are summed one by one. Long ones are differences
+ * of sums from the beginning, kept in twice the digits of a double; where values differ so much in
+ * size that even these would not do, they slide, as a sum from each sample up to a middle and one
+ * from the middle on, so that nothing is ever subtracted.
  */
 final class SumOverTime implements RangeFunction {
   /** Up to this ratio of sizes differences keep more digits than a double has. */

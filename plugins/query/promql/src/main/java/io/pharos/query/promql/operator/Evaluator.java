@@ -57,8 +57,7 @@ public final class Evaluator {
     shared.plan(node);
     List<ResultColumn> result = new ArrayList<>();
     for (Entry entry :
-        Columns.finished(
-            evaluation, Columns.of(evaluation, vector(node, steps), steps.count()))) {
+        Columns.finished(evaluation, Columns.of(evaluation, vector(node, steps), steps.count()))) {
       result.add(new ResultColumn(entry.labels(), entry.column()));
     }
     return result;
@@ -92,9 +91,7 @@ public final class Evaluator {
   /** The values of a scalar at all steps. */
   public double[] scalar(Node node, Steps steps) {
     Profile profile = evaluation.profile();
-    return profile == null
-        ? values(node, steps)
-        : profile.scalar(node, () -> values(node, steps));
+    return profile == null ? values(node, steps) : profile.scalar(node, () -> values(node, steps));
   }
 
   private double[] values(Node node, Steps steps) {
@@ -135,9 +132,7 @@ public final class Evaluator {
   /** A vector, as series that are computed when they are read. */
   SeriesSource vector(Node node, Steps steps) {
     Profile profile = evaluation.profile();
-    return profile == null
-        ? source(node, steps)
-        : profile.vector(node, () -> source(node, steps));
+    return profile == null ? source(node, steps) : profile.vector(node, () -> source(node, steps));
   }
 
   private SeriesSource source(Node node, Steps steps) {

@@ -82,7 +82,9 @@ final class HistogramCalls {
       }
     }
     return new ColumnsSource(
-        evaluator.evaluation().settings().delayedNames() ? result : Columns.merged(evaluator.evaluation(), result));
+        evaluator.evaluation().settings().delayedNames()
+            ? result
+            : Columns.merged(evaluator.evaluation(), result));
   }
 
   private void warn(double[] phi, Span span) {

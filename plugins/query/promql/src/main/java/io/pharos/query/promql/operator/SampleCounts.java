@@ -21,49 +21,53 @@ final class SampleCounts {
   private final @Nullable AtomicLongArray lookedPerStep;
   private final @Nullable AtomicLongArray readPerStep;
 
-  /** Where all counts go too; null for nowhere. */
-  private final @Nullable SampleCounts outer;
+  /** Where all counts go too, at each of its steps; null for none. */
+  private final @Nullable SampleCounts repeatedIn;
 
-  /** Whether they go there at each of its steps. */
-  private final boolean repeated;
+  /** Where all counts go too, as they are; null for none. */
+  private final @Nullable SampleCounts forwardedTo;
 
   private final int steps;
 
   private SampleCounts(
-      int steps, boolean perStep, @Nullable SampleCounts outer, boolean repeated) {
+      int steps,
+      boolean perStep,
+      @Nullable SampleCounts repeatedIn,
+      @Nullable SampleCounts forwardedTo) {
     this.steps = steps;
+    this.forwardedTo = forwardedTo;
     this.lookedPerStep = perStep ? new AtomicLongArray(steps) : null;
     this.readPerStep = perStep ? new AtomicLongArray(steps) : null;
-    this.outer = outer;
-    this.repeated = repeated;
+    this.repeatedIn = repeatedIn;
   }
 
   /** For a query of so many steps. */
   static SampleCounts of(int steps, boolean perStep) {
-    return new SampleCounts(steps, perStep, null, false);
+    return new SampleCounts(steps, perStep, null, null);
   }
 
   /** For the inside of a subquery, whose values are counted by what is around it. */
   static SampleCounts unheard() {
-    return new SampleCounts(0, false, null, false);
+    return new SampleCounts(0, false, null, null);
   }
 
   /** For what is computed once and holds at every step: read once, looked at by each. */
   SampleCounts repeated() {
-    return new SampleCounts(1, false, this, true);
+    return new SampleCounts(1, false, this, null);
   }
 
-  /** For a part whose counts are wanted by themselves too. */
-  SampleCounts noted() {
-    return new SampleCounts(steps, lookedPerStep != null, this, false);
+  /** Counts here all the same, and remembers what it was, for a part that is used again. */
+  SampleCounts recorded() {
+    return new SampleCounts(steps, lookedPerStep != null, null, this);
   }
 
-  /** Adds what was counted of another part of as many steps. */
-  void add(SampleCounts other) {
-    add(other.looked(), other.read());
-    if (other.lookedPerStep != null && other.readPerStep != null) {
-      for (int step = 0; step < steps; step++) {
-        add(step, other.lookedPerStep.get(step), other.readPerStep.get(step));
+  /** What was recorded is looked at once more. */
+  void again(SampleCounts recorded) {
+    add(recorded.looked(), recorded.read());
+    if (recorded.lookedPerStep != null && recorded.readPerStep != null) {
+      int count = Math.min(steps, recorded.steps);
+      for (int step = 0; step < count; step++) {
+        add(step, recorded.lookedPerStep.get(step), recorded.readPerStep.get(step));
       }
     }
   }
@@ -116,10 +120,11 @@ final class SampleCounts {
   private void add(long moreLooked, long moreRead) {
     looked.add(moreLooked);
     read.add(moreRead);
-    if (outer != null && repeated) {
-      outer.addAtEachStep(moreLooked, moreRead);
-    } else if (outer != null) {
-      outer.add(moreLooked, moreRead);
+    if (repeatedIn != null) {
+      repeatedIn.addAtEachStep(moreLooked, moreRead);
+    }
+    if (forwardedTo != null) {
+      forwardedTo.add(moreLooked, moreRead);
     }
   }
 
@@ -127,9 +132,9 @@ final class SampleCounts {
     if (lookedPerStep != null && readPerStep != null) {
       lookedPerStep.addAndGet(step, moreLooked);
       readPerStep.addAndGet(step, moreRead);
-      if (outer != null) {
-        outer.add(step, moreLooked, moreRead);
-      }
+    }
+    if (forwardedTo != null) {
+      forwardedTo.add(step, moreLooked, moreRead);
     }
   }
 

@@ -47,11 +47,11 @@ final class SharedParts {
     Key key = new Key(number, steps);
     Kept known = kept.get(key);
     if (known != null) {
-      evaluation.counts().add(known.counts);
+      evaluation.counts().again(known.counts);
       return known.source;
     }
     int remarks = evaluation.annotations().count();
-    SampleCounts counts = evaluation.counts().noted();
+    SampleCounts counts = evaluation.counts().recorded();
     SeriesSource source = evaluation.counting(counts, compute);
     long most = Math.min(MOST_VALUES, evaluation.settings().maxSamples() / LEAST_SHARE);
     if (!(source instanceof ColumnsSource) && (long) source.size() * steps.count() <= most) {

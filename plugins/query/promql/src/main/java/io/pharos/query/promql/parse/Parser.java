@@ -52,7 +52,8 @@ public final class Parser {
   }
 
   /**
-   * The matchers of a plain selector; there may be none. Whoever needs one that is not empty says so.
+   * The matchers of a plain selector; there may be none. Whoever needs one that is not empty says
+   * so.
    *
    * @throws QueryException of code BAD_DATA with position and reason
    */

@@ -46,7 +46,11 @@ class ActiveQueryFileTest {
   @Test
   void cutsLongQueriesToTheSizeOfAnEntry() throws IOException {
     List<String> queries =
-        List.of("a".repeat(5000), "\u00e4".repeat(5000), "\ud83d\ude00".repeat(3000), "\u0001".repeat(999));
+        List.of(
+            "a".repeat(5000),
+            "\u00e4".repeat(5000),
+            "\ud83d\ude00".repeat(3000),
+            "\u0001".repeat(999));
     try (ActiveQueryFile running = ActiveQueryFile.create(file(), queries.size())) {
       for (String query : queries) {
         assertThat(running.add(query, 1_700_000_000)).isNotNegative();

@@ -129,8 +129,7 @@ public final class Analysis {
     line("Fullness: Amount of samples in chunks (100% is " + FULL_CHUNK + " samples)");
     for (int step = 1; step <= STEPS; step++) {
       long share = chunks == 0 ? 0 : fullness[step] * BAR / chunks;
-      line(
-          String.format(Locale.ROOT, "%7d%%: ", step * STEPS) + "#".repeat((int) share));
+      line(String.format(Locale.ROOT, "%7d%%: ", step * STEPS) + "#".repeat((int) share));
     }
   }
 

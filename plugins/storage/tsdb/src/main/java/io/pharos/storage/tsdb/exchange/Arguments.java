@@ -41,11 +41,13 @@ public final class Arguments {
         if (equals < 0 && i + 1 == words.size()) {
           throw new ConfigException("expected argument for flag '" + name + "', try --help");
         }
-        arguments.add(
-            name.substring(2), equals < 0 ? words.get(++i) : word.substring(equals + 1));
+        arguments.add(name.substring(2), equals < 0 ? words.get(++i) : word.substring(equals + 1));
       } else {
         throw new ConfigException(
-            "unknown " + (name.startsWith("--") ? "long" : "short") + " flag '" + name
+            "unknown "
+                + (name.startsWith("--") ? "long" : "short")
+                + " flag '"
+                + name
                 + "', try --help");
       }
     }

@@ -68,9 +68,7 @@ public final class Dump {
       return;
     }
     String series =
-        form == Form.PROM
-            ? labels.toString()
-            : labels.metricName() + labels.without(Label.NAME);
+        form == Form.PROM ? labels.toString() : labels.metricName() + labels.without(Label.NAME);
     while (samples.read(batch) > 0) {
       for (int i = 0; i < batch.size(); i++) {
         Histogram[] histograms = batch.histograms();
@@ -93,8 +91,7 @@ public final class Dump {
       double value,
       @org.jspecify.annotations.Nullable Histogram histogram) {
     text.append(series).append(' ');
-    text.append(
-        histogram == null ? GoFloats.format(value, 'g', -1) : HistogramText.of(histogram));
+    text.append(histogram == null ? GoFloats.format(value, 'g', -1) : HistogramText.of(histogram));
     text.append(' ').append(timestamp).append('\n');
     flush();
   }

@@ -40,8 +40,7 @@ public final class Exporter {
   /** A range of time, its end outside, and the blocks in it. */
   private record Range(long mint, long end, List<Block> blocks) {}
 
-  public Exporter(
-      Folder source, Disk disk, Clock clock, RandomGenerator random, PrintStream out) {
+  public Exporter(Folder source, Disk disk, Clock clock, RandomGenerator random, PrintStream out) {
     this.source = source;
     this.disk = disk;
     this.clock = clock;

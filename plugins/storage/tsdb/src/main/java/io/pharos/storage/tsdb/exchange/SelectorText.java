@@ -131,10 +131,7 @@ public final class SelectorText {
   }
 
   private static boolean isNameStart(char c, boolean isMetric) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || c == '_'
-        || (isMetric && c == ':');
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (isMetric && c == ':');
   }
 
   private static boolean isQuote(char c) {

@@ -188,7 +188,8 @@ final class Spool implements AutoCloseable {
     }
     if (size > Integer.MAX_VALUE - 16) {
       throw new StorageException(
-          StorageException.Code.LIMIT, "a series has too many samples [labels=" + sorted[from] + "]");
+          StorageException.Code.LIMIT,
+          "a series has too many samples [labels=" + sorted[from] + "]");
     }
     byte[] bytes = Files.readAllBytes(file);
     Map<Integer, SampleBatch> bySeries = new TreeMap<>(Comparator.naturalOrder());

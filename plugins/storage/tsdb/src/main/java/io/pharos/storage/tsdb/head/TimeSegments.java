@@ -6,8 +6,8 @@ import io.pharos.storage.tsdb.memory.Slab;
  * Times of samples that many series share: up to 32 in a row, of which a chunk refers to a run. A
  * segment is a piece of the slab with a count, a limit, its users, the record that it was written
  * to, and the times. The first segment of a target is shorter by chance, anything from a few times
- * to the most, so that targets which started together seal their chunks evenly over time. Guarded by
- * the shard's lock.
+ * to the most, so that targets which started together seal their chunks evenly over time. Guarded
+ * by the shard's lock.
  */
 final class TimeSegments {
   /** Most times in a segment, and so samples in an open chunk. */

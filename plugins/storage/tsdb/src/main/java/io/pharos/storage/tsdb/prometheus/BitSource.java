@@ -31,8 +31,7 @@ final class BitSource {
     while (left > 0) {
       int inByte = 8 - (int) (position & 7);
       int take = Math.min(inByte, left);
-      int part =
-          ((bytes[(int) (position >>> 3)] & 0xFF) >>> (inByte - take)) & ((1 << take) - 1);
+      int part = ((bytes[(int) (position >>> 3)] & 0xFF) >>> (inByte - take)) & ((1 << take) - 1);
       value = (value << take) | part;
       position += take;
       left -= take;

@@ -32,8 +32,7 @@ final class Bytes {
 
   static Bytes map(Path file, Arena arena) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return new Bytes(
-          file, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+      return new Bytes(file, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
     } catch (java.nio.file.NoSuchFileException e) {
       throw new StorageException(
           StorageException.Code.CORRUPT, "a file is missing [file=" + file + "]", e);

@@ -54,7 +54,8 @@ final class HistogramChunk {
     }
   }
 
-  private static void number(BitSource source, int sample, int column, long[] values, long[] steps) {
+  private static void number(
+      BitSource source, int sample, int column, long[] values, long[] steps) {
     boolean isCount = column == 1 || column == 2;
     if (sample == 0) {
       values[column] = isCount ? source.unsignedVarbit() : source.varbit();
@@ -85,9 +86,7 @@ final class HistogramChunk {
         .customBounds(layout.customBounds)
         .sum(sum.value())
         .resetHint(
-            isGauge
-                ? ResetHint.GAUGE
-                : sample > 0 ? ResetHint.NOT_RESET : ResetHint.UNKNOWN);
+            isGauge ? ResetHint.GAUGE : sample > 0 ? ResetHint.NOT_RESET : ResetHint.UNKNOWN);
   }
 
   /** Appends all samples of a chunk of float counts. */

@@ -64,12 +64,12 @@ final class HistogramLayout {
       bounds = new double[checked(source.unsignedVarbit())];
       for (int i = 0; i < bounds.length; i++) {
         long millis = source.unsignedVarbit();
-        bounds[i] =
-            millis == 0 ? Double.longBitsToDouble(source.bits(64)) : (millis - 1) / 1000.0;
+        bounds[i] = millis == 0 ? Double.longBitsToDouble(source.bits(64)) : (millis - 1) / 1000.0;
       }
     } else if (schema < Histogram.MIN_SCHEMA || schema > Histogram.MAX_SCHEMA) {
       throw new StorageException(
-          StorageException.Code.CORRUPT, "a histogram has an unknown schema [schema=" + schema + "]");
+          StorageException.Code.CORRUPT,
+          "a histogram has an unknown schema [schema=" + schema + "]");
     }
     return new HistogramLayout(schema, threshold, positive, negative, bounds);
   }
@@ -87,7 +87,8 @@ final class HistogramLayout {
   private static int checked(long count) {
     if (count < 0 || count > MAX_BUCKETS) {
       throw new StorageException(
-          StorageException.Code.CORRUPT, "a histogram has too many buckets [buckets=" + count + "]");
+          StorageException.Code.CORRUPT,
+          "a histogram has too many buckets [buckets=" + count + "]");
     }
     return (int) count;
   }

@@ -104,7 +104,9 @@ public final class PrometheusLog {
       size = 0;
       try (InputStream in = Files.newInputStream(segment)) {
         int number = 0;
-        for (int read = in.readNBytes(page, 0, PAGE); read > 0; read = in.readNBytes(page, 0, PAGE)) {
+        for (int read = in.readNBytes(page, 0, PAGE);
+            read > 0;
+            read = in.readNBytes(page, 0, PAGE)) {
           String damage = page(page, read, sink);
           if (damage != null) {
             return damage + " [file=" + segment.getFileName() + ", page=" + number + "]";

@@ -114,8 +114,7 @@ final class ChunkTest {
                 .zero(Math.scalb(1, -128), random.nextDouble())
                 .count(random.nextDouble() * 9)
                 .sum(-random.nextDouble())
-                .positive(
-                    new int[] {0, 2}, new double[] {random.nextDouble(), random.nextInt(5)})
+                .positive(new int[] {0, 2}, new double[] {random.nextDouble(), random.nextInt(5)})
                 .build());
   }
 

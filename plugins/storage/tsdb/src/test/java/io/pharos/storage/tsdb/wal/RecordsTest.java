@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pharos.model.label.Labels;
+import io.pharos.model.sample.Exemplar;
 import io.pharos.model.sample.Histogram;
 import io.pharos.model.sample.StaleMarker;
 import io.pharos.spi.error.StorageException;
@@ -83,8 +85,12 @@ final class RecordsTest {
     records.startSeries(1000, sink.clear());
     for (int i = 0; i < 1000; i++) {
       String labels =
-          "__name__|http_requests_total|handler|/api/v1/resource" + i / 12
-              + "|instance|host-1|job|fleet|le|" + i % 12 + "|method|" + (i % 3 == 0 ? "GET" : "")
+          "__name__|http_requests_total|handler|/api/v1/resource"
+              + i / 12
+              + "|instance|host-1|job|fleet|le|"
+              + i % 12
+              + "|method|"
+              + (i % 3 == 0 ? "GET" : "")
               + "|";
       byte[] form = labels.getBytes(UTF_8);
       records.series(GENERATION + 8L * i, form, form.length, sink);
@@ -92,6 +98,15 @@ final class RecordsTest {
     }
     assertThat(read().text).isEqualTo(expected);
     assertThat(sink.size() / 1000.0).isLessThan(20);
+  }
+
+  @Test
+  void exemplarsComeBack() {
+    Exemplar exemplar = new Exemplar(Labels.of("span_id", "é", "trace_id", "abc"), -0.5, T0);
+    sink.clear().u8(WalFormat.EXEMPLARS);
+    sink.varint(1);
+    Records.exemplar(77, exemplar, sink);
+    assertThat(read().text).containsExactly("77 " + exemplar);
   }
 
   @Test
@@ -179,9 +194,7 @@ final class RecordsTest {
                         ? random.nextLong(1L << 40)
                         : share < 84
                             ? random.nextInt(4000) * 1073741824.0
-                            : share < 94
-                                ? 4096.0 * random.nextInt(1_000_000)
-                                : random.nextDouble();
+                            : share < 94 ? 4096.0 * random.nextInt(1_000_000) : random.nextDouble();
       }
     }
 
@@ -209,6 +222,11 @@ final class RecordsTest {
     @Override
     public void histogram(long ref, long timestamp, Histogram histogram, boolean isLate) {
       text.add(ref + " " + timestamp + " " + histogram);
+    }
+
+    @Override
+    public void exemplar(long ref, Exemplar exemplar) {
+      text.add(ref + " " + exemplar);
     }
   }
 }
