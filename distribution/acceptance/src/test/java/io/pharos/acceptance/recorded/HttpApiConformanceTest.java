@@ -74,8 +74,7 @@ class HttpApiConformanceTest {
     }
     Process exporter = profile.exporter() ? exporter(home) : null;
     try (ReactorServer server = ReactorServer.launch(work, arguments)) {
-      boolean up = profile.getsReady() ? isReady(server) : server.await("/-/healthy", 200);
-      if (!up) {
+      if (!isUp(server, profile)) {
         String reason = "the server does not start: " + server.lastLine();
         cases.forEach(testCase -> count(testCase, List.of(reason)));
         return;
@@ -98,9 +97,11 @@ class HttpApiConformanceTest {
     }
   }
 
-  /** One with users answers 401. */
-  private static boolean isReady(ReactorServer server) throws InterruptedException {
-    return server.await("/-/ready", Files.exists(server.folder().resolve("web.yml")) ? 401 : 200);
+  /** Waits until it is as far as it gets; one with users answers 401 then. */
+  private static boolean isUp(ReactorServer server, Profile profile) throws InterruptedException {
+    String path = profile.getsReady() ? "/-/ready" : "/-/healthy";
+    boolean hasUsers = Files.exists(server.folder().resolve("web.yml"));
+    return server.await(profile.routePrefix() + path, hasUsers ? 401 : 200);
   }
 
   private static void pipe(Path file) throws IOException, InterruptedException {

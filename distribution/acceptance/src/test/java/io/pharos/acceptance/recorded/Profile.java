@@ -1,6 +1,7 @@
 package io.pharos.acceptance.recorded;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,21 @@ record Profile(
 
   boolean getsReady() {
     return !name.equals(NOT_READY);
+  }
+
+  /** The path before all others: that of the flag, else that of the external URL. */
+  String routePrefix() {
+    String prefix = flag("--web.route-prefix=");
+    String path = prefix.isEmpty() ? URI.create(flag("--web.external-url=")).getPath() : prefix;
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+
+  private String flag(String start) {
+    return flags.stream()
+        .filter(flag -> flag.startsWith(start))
+        .map(flag -> flag.substring(start.length()))
+        .findFirst()
+        .orElse("");
   }
 
   /** The cases of this profile by their files' names, in the order in which they are to be run. */

@@ -43,7 +43,7 @@ final class Results {
         }
         yield new Shaped(
             instant ? QueryResult.Type.SCALAR : QueryResult.Type.MATRIX,
-            List.of(series(Labels.empty(), column)),
+            steps.count() == 0 ? List.of() : List.of(series(Labels.empty(), column)),
             "");
       }
       case VECTOR -> {

@@ -51,7 +51,7 @@ public final class Printer {
   }
 
   static String number(double value, boolean duration) {
-    return duration ? Numbers.durationText(Math.round(value * 1000)) : GoNumber.general(value);
+    return duration ? Numbers.durationText(Math.round(value * 1000)) : GoNumber.plain(value);
   }
 
   private static String selector(Expr.VectorSelector vector) {

@@ -141,8 +141,8 @@ final class Grouper {
       result.add(new Entry(group.labels, drops, column));
       points += column.weight();
     }
+    evaluation.release(held.get()); // the original does not count both at one time
     evaluation.hold(points);
-    evaluation.release(held.get());
     return result;
   }
 

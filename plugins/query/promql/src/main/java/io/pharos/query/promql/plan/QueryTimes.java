@@ -1,5 +1,7 @@
 package io.pharos.query.promql.plan;
 
+import io.pharos.query.promql.series.Steps;
+
 /**
  * The times of a query that its plan depends on; all in milliseconds. Immutable.
  *
@@ -9,6 +11,6 @@ package io.pharos.query.promql.plan;
 public record QueryTimes(long start, long end, long step, long subqueryInterval) {
   /** How many steps there are. */
   public int count() {
-    return step <= 0 ? 1 : Math.toIntExact((end - start) / step + 1);
+    return Steps.between(start, end, step).count();
   }
 }
