@@ -14,7 +14,22 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const pages =
   paths.length > 0
     ? paths
-    : ['/query', '/targets', '/plugins', '/status', '/config', '/flags', '/tsdb-status'];
+    : [
+        '/query',
+        '/alerts',
+        '/rules',
+        '/targets',
+        '/plugins',
+        '/push',
+        '/notifications',
+        '/notifications?tab=silences',
+        '/notifications?tab=new',
+        '/notifications?tab=status',
+        '/status',
+        '/config',
+        '/flags',
+        '/tsdb-status',
+      ];
 const only = process.env.LOOK ?? '';
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
