@@ -66,6 +66,12 @@ async function look(page, path, variant) {
   });
   page.on('pageerror', (error) => found.push(`error: ${error.message}`));
   await page.goto(address + path, { waitUntil: 'networkidle' });
+  // until something is there, and nothing holds the place of what is to come
+  await page.waitForFunction(
+    () =>
+      document.querySelector('#main > :last-child')?.innerText.trim() &&
+      !document.querySelector('.mantine-Skeleton-root'),
+  );
   await page.waitForTimeout(400);
   const name = path
     .replace(/^\//, '')
