@@ -139,11 +139,14 @@ class BrowserIT {
         Chromium.Window window = chromium.open(ColorScheme.LIGHT, 1280)) {
       Map<String, String> goals =
           Map.of(
-              "/graph?" + query(), "/query?" + query(),
-              "/#/alerts?receiver=hook", "/notifications?receiver=hook",
+              "/graph?" + query(),
+              "/query?" + query(),
+              "/#/alerts?receiver=hook",
+              "/notifications?receiver=hook",
               "/#/silences/new?filter=%7Ba%3D%22b%22%7D",
-                  "/notifications?filter=%7Ba%3D%22b%22%7D&tab=new",
-              "/alerts#/silences", "/notifications?tab=silences");
+              "/notifications?filter=%7Ba%3D%22b%22%7D&tab=new",
+              "/alerts#/silences",
+              "/notifications?tab=silences");
       for (Map.Entry<String, String> each : goals.entrySet()) {
         window.page().navigate("about:blank");
         window.page().navigate(pharos.url(each.getKey()));
@@ -165,9 +168,7 @@ class BrowserIT {
           "**/api/v1/rules?type=alert",
           route ->
               route.fulfill(
-                  new Route.FulfillOptions()
-                      .setContentType("application/json")
-                      .setBody(rules)));
+                  new Route.FulfillOptions().setContentType("application/json").setBody(rules)));
       page.navigate(pharos.url("/query"));
       page.waitForSelector("text=What is there to see");
       long start = System.nanoTime();
@@ -223,7 +224,8 @@ class BrowserIT {
             .append("\",\"severity\":\"page\",\"instance\":\"host-")
             .append(rule + "-" + i)
             .append(":9100\",\"job\":\"node\"},\"annotations\":{\"summary\":\"host is down\"},")
-            .append("\"state\":\"firing\",\"activeAt\":\"2026-01-01T00:00:00Z\",\"value\":\"0e+00\"}");
+            .append(
+                "\"state\":\"firing\",\"activeAt\":\"2026-01-01T00:00:00Z\",\"value\":\"0e+00\"}");
       }
       json.append("]}");
     }

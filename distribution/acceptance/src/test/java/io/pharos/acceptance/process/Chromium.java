@@ -43,8 +43,7 @@ final class Chromium implements AutoCloseable {
     assumeTrue(chromium != null, "chromium is not installed");
     Playwright playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     return new Chromium(
         playwright,
         playwright
@@ -123,8 +122,7 @@ final class Chromium implements AutoCloseable {
 
     private static String axe() throws IOException {
       Path root = Path.of(requireNonNull(System.getProperty("pharos.root"), "run by Maven"));
-      return Files.readString(
-          root.resolve("plugins/web/ui/web/node_modules/axe-core/axe.min.js"));
+      return Files.readString(root.resolve("plugins/web/ui/web/node_modules/axe-core/axe.min.js"));
     }
 
     @Override

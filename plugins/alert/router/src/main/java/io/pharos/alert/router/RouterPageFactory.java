@@ -57,9 +57,7 @@ public final class RouterPageFactory implements WebFactory<RouterPageFactory.Con
           Route.get(SCRIPT, (_, response) -> sendScript(response)).whileStarting(),
           // links behind a hash survive this, for browsers keep the hash
           Route.get(
-                  "/",
-                  (_, response) ->
-                      response.status(302).header("Location", externalUrl + PAGE))
+                  "/", (_, response) -> response.status(302).header("Location", externalUrl + PAGE))
               .on(ApiV2.SITE));
     }
 

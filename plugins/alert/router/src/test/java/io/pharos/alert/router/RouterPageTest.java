@@ -37,7 +37,6 @@ class RouterPageTest {
   }
 
   private WebModule module() {
-    return new RouterPageFactory()
-        .create(new RouterPageFactory.Config(), new FakeContext(folder));
+    return new RouterPageFactory().create(new RouterPageFactory.Config(), new FakeContext(folder));
   }
 }

@@ -128,7 +128,9 @@ class PushPartTest {
       Route script = module.routes().getFirst();
       assertThat(script.path()).isEqualTo(page.script());
       FakeResponse response = new FakeResponse();
-      script.handler().handle(new FakeRequest("GET", script.path(), Map.of(), new byte[0]), response);
+      script
+          .handler()
+          .handle(new FakeRequest("GET", script.path(), Map.of(), new byte[0]), response);
       assertThat(response.text()).contains("export function mount(element, host)");
     }
   }
