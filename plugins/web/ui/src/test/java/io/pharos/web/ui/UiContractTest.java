@@ -1,0 +1,16 @@
+package io.pharos.web.ui;
+
+import io.pharos.spi.web.WebFactory;
+import io.pharos.testkit.web.WebContract;
+
+class UiContractTest extends WebContract<UiConfig> {
+  @Override
+  protected WebFactory<UiConfig> factory() {
+    return new UiFactory();
+  }
+
+  @Override
+  protected UiConfig config() {
+    return new UiConfig("");
+  }
+}
