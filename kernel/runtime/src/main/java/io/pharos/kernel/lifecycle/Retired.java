@@ -15,8 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Retired {
   private final List<Version> versions = new CopyOnWriteArrayList<>();
 
-  private record Version(
-      String plugin, PluginHealth health, WeakReference<ClassLoader> loader) {}
+  private record Version(String plugin, PluginHealth health, WeakReference<ClassLoader> loader) {}
 
   void add(Descriptor descriptor, PluginHealth health, ClassLoader loader) {
     versions.add(new Version(descriptor.id(), health, new WeakReference<>(loader)));

@@ -60,11 +60,7 @@ final class UnitLoader {
   private final Retired retired;
 
   UnitLoader(
-      PluginStore store,
-      KernelServices kernel,
-      Services services,
-      Leaves leaves,
-      Retired retired) {
+      PluginStore store, KernelServices kernel, Services services, Leaves leaves, Retired retired) {
     this.store = store;
     this.kernel = kernel;
     this.services = services;

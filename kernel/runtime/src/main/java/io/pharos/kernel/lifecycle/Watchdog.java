@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>When a collection leaves the heap full, the plugin whose work has run longest is named, its
  * threads are interrupted at once, and it is disabled at the next look: calls of strangers' plugins
- * first, then their tasks, then calls of our own leaves. When nobody is left to suspect and the heap
- * does not recover, the process ends. Confined to one thread, but for the interrupt.
+ * first, then their tasks, then calls of our own leaves. When nobody is left to suspect and the
+ * heap does not recover, the process ends. Confined to one thread, but for the interrupt.
  */
 public final class Watchdog implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Watchdog.class);

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** The other side of outgoing HTTP: answers the same to everyone and keeps requests. Thread-safe. */
+/**
+ * The other side of outgoing HTTP: answers the same to everyone and keeps requests. Thread-safe.
+ */
 public final class FakeHttp implements HttpClients {
   private final List<OutgoingClient.Request> requests = new CopyOnWriteArrayList<>();
   private volatile Answer answer = new Answer(200, Map.of(), "");

@@ -87,8 +87,7 @@ public abstract class QueryContract<C extends Record> extends ContextContract<C>
       assertThat(result.type()).isEqualTo(QueryResult.Type.VECTOR);
       assertThat(result.series()).hasSize(1);
       ResultSeries series = result.series().getFirst();
-      assertThat((Object) series.labels())
-          .isEqualTo(Labels.of(Label.NAME, "requests", "job", "b"));
+      assertThat((Object) series.labels()).isEqualTo(Labels.of(Label.NAME, "requests", "job", "b"));
       assertThat(series.size()).isEqualTo(1);
       assertThat(series.value(0)).isEqualTo(6);
       assertThat(series.timestamp(0)).isEqualTo(T0 + 3 * STEP);
@@ -99,8 +98,7 @@ public abstract class QueryContract<C extends Record> extends ContextContract<C>
   void answersEachStepOfARange() throws Exception {
     try (QueryEngine engine = started()) {
       QueryResult result =
-          engine.query(
-              QueryRequest.range("sum(requests)", T0, T0 + 5 * STEP, STEP), storage());
+          engine.query(QueryRequest.range("sum(requests)", T0, T0 + 5 * STEP, STEP), storage());
       assertThat(result.type()).isEqualTo(QueryResult.Type.MATRIX);
       ResultSeries series = result.series().getFirst();
       assertThat(series.size()).isEqualTo(6);
@@ -125,9 +123,7 @@ public abstract class QueryContract<C extends Record> extends ContextContract<C>
     try (QueryEngine engine = started()) {
       assertThat(engine.query(QueryRequest.instant("nothing", T0), storage()).series()).isEmpty();
       assertThat(
-              engine
-                  .query(QueryRequest.instant("requests", T0 - 86_400_000), storage())
-                  .series())
+              engine.query(QueryRequest.instant("requests", T0 - 86_400_000), storage()).series())
           .isEmpty();
     }
   }
@@ -211,8 +207,7 @@ public abstract class QueryContract<C extends Record> extends ContextContract<C>
       assertThatThrownBy(() -> engine.query(QueryRequest.instant("requests", T0), closed))
           .isInstanceOf(RuntimeException.class);
       assertThat(engine.active()).isEmpty();
-      assertThat(engine.query(QueryRequest.instant("requests", T0), storage()).series())
-          .hasSize(2);
+      assertThat(engine.query(QueryRequest.instant("requests", T0), storage()).series()).hasSize(2);
     }
   }
 
