@@ -57,11 +57,8 @@ public final class Kernel implements HostActions, AutoCloseable {
   private final ReentrantLock changes = new ReentrantLock();
   private volatile Catalogue catalogue = new Catalogue(List.of(), List.of(), false);
   private volatile @Nullable Configuration configuration;
-<<<<<<< HEAD
   private volatile List<WebPages.Brought> pages = List.of();
-=======
   private volatile long loadNanos;
->>>>>>> strangers
   private boolean closed;
 
   /**
@@ -167,8 +164,7 @@ public final class Kernel implements HostActions, AutoCloseable {
       }
       catalogue = new Catalogue(table.units(), table.absent(), false);
       loadNanos = services.clock().nanos() - start;
-      log.info(
-          "plugins are loaded [count={}, seconds={}]", table.units().size(), loadNanos / 1e9);
+      log.info("plugins are loaded [count={}, seconds={}]", table.units().size(), loadNanos / 1e9);
     } finally {
       changes.unlock();
     }
@@ -553,9 +549,7 @@ public final class Kernel implements HostActions, AutoCloseable {
     PluginTable.Entry entry = table.get(unit.id());
     if (entry != null && entry.unit() == null) {
       String reason = entry.error().isEmpty() ? "" : entry.error() + "; ";
-      table.put(
-          entry.became(
-              Plugins.State.HELD, reason + STILL_RUNS + String.join(", ", held)));
+      table.put(entry.became(Plugins.State.HELD, reason + STILL_RUNS + String.join(", ", held)));
     }
   }
 
@@ -574,8 +568,7 @@ public final class Kernel implements HostActions, AutoCloseable {
         }
         boolean disabled = DisabledPlugins.read(options.data()).contains(entry.id());
         String reason = entry.error().substring(0, entry.error().indexOf(STILL_RUNS));
-        table.put(
-            entry.became(disabled ? Plugins.State.DISABLED : Plugins.State.FAILED, reason));
+        table.put(entry.became(disabled ? Plugins.State.DISABLED : Plugins.State.FAILED, reason));
       }
     } finally {
       changes.unlock();

@@ -238,8 +238,7 @@ final class FaultTest {
 
   /** Whether everything is in blocks, so that only joining is left. */
   private static boolean isJoining(Tsdb tsdb) {
-    return !tsdb.blocks().isEmpty()
-        && tsdb.blocks().getLast().maxt() > T0 + 15_000L * 199;
+    return !tsdb.blocks().isEmpty() && tsdb.blocks().getLast().maxt() > T0 + 15_000L * 199;
   }
 
   @Test

@@ -31,12 +31,10 @@ final class StartTest {
     append(tsdb, T0 + 1000, 20, T0 - 500);
     append(tsdb, T0 + 2000, 5, T0 + 1500);
     append(tsdb, T0 + 3000, 6, T0 + 3000);
-    assertThat(read(tsdb))
-        .isEqualTo("-500=0.0 0=10.0 1000=20.0 1500=0.0 2000=5.0 3000=6.0 ");
+    assertThat(read(tsdb)).isEqualTo("-500=0.0 0=10.0 1000=20.0 1500=0.0 2000=5.0 3000=6.0 ");
     tsdb.close();
     Tsdb again = open("created-timestamp-zero-ingestion");
-    assertThat(read(again))
-        .isEqualTo("-500=0.0 0=10.0 1000=20.0 1500=0.0 2000=5.0 3000=6.0 ");
+    assertThat(read(again)).isEqualTo("-500=0.0 0=10.0 1000=20.0 1500=0.0 2000=5.0 3000=6.0 ");
     again.close();
   }
 
