@@ -5,6 +5,7 @@ import io.pharos.spi.storage.Storage;
 import io.pharos.testkit.part.PartContract;
 import io.pharos.testkit.runtime.FixedServiceRef;
 import io.pharos.testkit.storage.MemoryStorage;
+import java.util.List;
 
 class RemoteWriteContractTest extends PartContract<RemoteWriteConfig> {
   private final Storage storage = new MemoryStorage();
@@ -16,6 +17,6 @@ class RemoteWriteContractTest extends PartContract<RemoteWriteConfig> {
 
   @Override
   protected RemoteWriteConfig config() {
-    return new RemoteWriteConfig(true);
+    return new RemoteWriteConfig(true, List.of());
   }
 }
