@@ -43,7 +43,8 @@ export function toRuns(series: readonly MatrixSeries[], startMillis: number): Ru
 
 /** What a rule was in the last 24 hours, as a strip. */
 export function StateStrip({ name }: { name: string }) {
-  const [endMillis] = useState(() => Math.floor(Date.now() / STEP) * STEP);
+  // the step that is not over yet counts: what fires now is on the strip
+  const [endMillis] = useState(() => Math.ceil(Date.now() / STEP) * STEP);
   const startMillis = endMillis - DAY;
   const { data, error } = useRange({
     expr: `count by (alertstate) (ALERTS{alertname=${JSON.stringify(name)}})`,

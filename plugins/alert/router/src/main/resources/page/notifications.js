@@ -209,18 +209,18 @@ function alertRow(alert, without, host) {
       null,
       chips(own, host),
       h('div', { class: 'dim' }, Object.values(alert.annotations).join(' · ')),
-    ),
-    h('td', { class: 'number nowrap', title: host.time.format(since) }, host.time.ago(since)),
-    h(
-      'td',
-      { class: 'number nowrap' },
-      alert.generatorURL && [h('a', { href: alert.generatorURL }, 'expression'), ' '],
       h(
-        'a',
-        { href: host.navigation.href(`/notifications?${new URLSearchParams({ tab: 'new', filter })}`) },
-        'silence',
+        'div',
+        { class: 'host-labels' },
+        alert.generatorURL && h('a', { href: alert.generatorURL }, 'expression'),
+        h(
+          'a',
+          { href: host.navigation.href(`/notifications?${new URLSearchParams({ tab: 'new', filter })}`) },
+          'silence it',
+        ),
       ),
     ),
+    h('td', { class: 'number nowrap', title: host.time.format(since) }, host.time.ago(since)),
   );
 }
 
@@ -306,11 +306,12 @@ function silenceRow(silence, host, expire) {
       null,
       h('span', { class: 'host-labels' }, silence.matchers.map((one) => h('span', { class: 'mono host-chip' }, textOf(one)))),
       h('div', { class: 'dim' }, `${silence.createdBy}: ${silence.comment}`),
-    ),
-    h(
-      'td',
-      { class: 'number', title: `${host.time.format(start)} to ${host.time.format(end)}` },
-      state === 'pending' ? `begins ${host.time.format(start)}` : state === 'active' ? `ends ${host.time.format(end)}` : `ended ${host.time.format(end)}`,
+      h(
+        'div',
+        { title: `${host.time.format(start)} to ${host.time.format(end)}` },
+        { pending: `begins ${host.time.format(start)}`, active: `ends ${host.time.format(end)}` }[state] ??
+          `ended ${host.time.format(end)}`,
+      ),
     ),
     h(
       'td',

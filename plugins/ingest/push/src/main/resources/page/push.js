@@ -3,6 +3,12 @@
 
 const REFRESH_MILLIS = 10_000;
 
+/** So many groups are open at first. */
+const OPEN_AT_FIRST = 3;
+
+/** Before the first answer. */
+const NONE = [];
+
 export function mount(element, host) {
   const { h } = host;
   const list = h('div', { class: 'host-list' });
@@ -22,12 +28,16 @@ export function mount(element, host) {
 
   const open = new Set();
   const asked = new AbortController();
-  let groups = [];
+  let groups = NONE;
   let failure = '';
 
   async function load() {
     try {
+      const before = groups;
       groups = await host.api.get('push/metrics', {}, asked.signal);
+      if (before === NONE && groups.length <= OPEN_AT_FIRST) {
+        groups.forEach(({ labels }) => open.add(keyOf(labels)));
+      }
       failure = '';
     } catch (e) {
       if (asked.signal.aborted) {
