@@ -1,12 +1,14 @@
 package io.pharos.storage.tsdb;
 
 import io.pharos.model.label.LabelMatcher;
+import io.pharos.spi.error.ConfigException;
 import io.pharos.spi.error.StorageException;
 import io.pharos.spi.runtime.Context;
 import io.pharos.spi.runtime.MemoryBudget;
 import io.pharos.spi.runtime.Scheduler;
 import io.pharos.spi.storage.Appender;
 import io.pharos.spi.storage.Deletes;
+import io.pharos.spi.storage.Exemplars;
 import io.pharos.spi.storage.Flush;
 import io.pharos.spi.storage.Querier;
 import io.pharos.spi.storage.Snapshots;
@@ -16,6 +18,7 @@ import io.pharos.storage.tsdb.compact.BlockStore;
 import io.pharos.storage.tsdb.compact.CompactCounters;
 import io.pharos.storage.tsdb.compact.Maintenance;
 import io.pharos.storage.tsdb.compact.Walk;
+import io.pharos.storage.tsdb.exemplar.ExemplarRing;
 import io.pharos.storage.tsdb.file.Disk;
 import io.pharos.storage.tsdb.file.Failures;
 import io.pharos.storage.tsdb.file.FolderLock;
@@ -36,7 +39,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The storage: a head before blocks. Thread-safe. */
-final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
+final class Tsdb implements Storage, Deletes, Exemplars, Flush, Snapshots, Statistics {
   private static final Logger log = LoggerFactory.getLogger(Tsdb.class);
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -49,6 +52,7 @@ final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
   private final HeadCounters headCounters = new HeadCounters();
   private final CompactCounters compactCounters = new CompactCounters();
   private final TsdbMetrics metrics;
+  private final ExemplarRing exemplars;
   private final List<Scheduler.Task> tasks = new ArrayList<>();
   private final long epoch;
   private @Nullable FolderLock lock;
@@ -63,6 +67,9 @@ final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
     this.disk = disk;
     folder = Path.of(config.path());
     epoch = context.random().nextLong(1, Long.MAX_VALUE);
+    boolean keepsExemplars = context.server().features().contains("exemplar-storage");
+    exemplars =
+        new ExemplarRing(keepsExemplars ? Math.max(0, config.exemplars().maxExemplars()) : 0);
     metrics = new TsdbMetrics(context.metrics(), headCounters, compactCounters);
   }
 
@@ -98,12 +105,14 @@ final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
     try {
       head = head();
       head.open(folder.resolve("wal"), store.end(), metrics);
+      RetentionConfig retention = checked(config.retentionInForce());
       Maintenance.Limits limits =
           new Maintenance.Limits(
               config.minBlockDuration().toMillis(),
               config.maxBlockDurationInForce().toMillis(),
-              config.retentionTime().toMillis(),
-              config.retentionSize().bytes());
+              retention.time().toMillis(),
+              retention.size().bytes(),
+              retention.percentage());
       Maintenance maintenance =
           new Maintenance(head, store, epochs, limits, folder, disk, context, compactCounters);
       double seconds = (context.clock().nanos() - started) / 1e9;
@@ -124,6 +133,23 @@ final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
     }
   }
 
+  /** A share of the file system needs its size. */
+  private RetentionConfig checked(RetentionConfig retention) {
+    if (retention.percentage() > 0) {
+      if (retention.size().bytes() > 0) {
+        log.warn("retention percentage counts, not the size percentage={}", retention.percentage());
+      }
+      if (Maintenance.share(disk, folder, retention.percentage()) <= 0) {
+        throw new ConfigException(
+            "storage.tsdb.retention.percentage: the size of the file system cannot be found out"
+                + " [path="
+                + folder
+                + "]");
+      }
+    }
+    return retention;
+  }
+
   private Head head() {
     Wal wal =
         new Wal(
@@ -141,6 +167,8 @@ final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
         epochs,
         headCounters,
         memory,
+        exemplars,
+        context.server().features().contains("created-timestamp-zero-ingestion"),
         config.minBlockDuration().toMillis(),
         config.outOfOrderTimeWindow().toMillis());
   }
@@ -204,6 +232,12 @@ final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
   }
 
   @Override
+  public List<SeriesExemplars> exemplars(long mint, long maxt, List<List<LabelMatcher>> selectors) {
+    parts();
+    return exemplars.select(mint, maxt, selectors);
+  }
+
+  @Override
   public void delete(long mint, long maxt, List<LabelMatcher> matchers) {
     parts().maintenance.delete(mint, maxt, matchers);
   }
@@ -253,7 +287,7 @@ final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
 
   @Override
   public String retention() {
-    return config.retentionText();
+    return config.retentionInForce().text();
   }
 
   /** Does what is due, as the scheduler would. */

@@ -149,12 +149,12 @@ final class BlockCursor implements Selection.PartCursor {
       chunkTime = time;
       long end = time + entry.varint();
       long countAndKind = entry.varint();
-      long timeOffset = entry.zigzag();
+      long timesAt = entry.varint();
       chunkAt += entry.zigzag();
       int bytes = (int) entry.varint();
       if (end >= mint) {
         found = true;
-        timeAt = chunkAt + timeOffset;
+        timeAt = timesAt;
         chunkEnd = end;
         length = bytes;
         count = (int) (countAndKind >>> 1);

@@ -33,7 +33,7 @@ public record BlockMeta(
     List<String> sources,
     List<String> parents) {
   /** Changes with every change of the bytes of a block. */
-  static final String FORMAT = "pharos-block-0-1";
+  static final String FORMAT = "pharos-block-0-2";
 
   private static final Pattern NUMBER = Pattern.compile("\"(\\w+)\": (-?\\d+)");
   private static final Pattern TEXT = Pattern.compile("\"(\\w+)\": \"([^\"]*)\"");

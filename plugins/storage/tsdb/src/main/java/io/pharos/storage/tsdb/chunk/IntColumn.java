@@ -89,7 +89,7 @@ public final class IntColumn {
       }
     }
     int width = 64 - Long.numberOfLeadingZeros(all);
-    return BITMAP_BYTES + varintBytes(min) + (width == 0 ? 0 : BitPacking.bytes(count, width));
+    return BITMAP_BYTES + varintBytes(min) + BitPacking.streamBytes(count, width);
   }
 
   private void encodeBlock(long[] numbers, int from, int length, Sink sink) {
@@ -133,7 +133,7 @@ public final class IntColumn {
       for (int i = 0; i < count; i++) {
         others[i] -= min;
       }
-      packing.pack(others, 0, count, width, sink);
+      packing.packStream(others, count, width, sink);
     }
   }
 
@@ -149,7 +149,7 @@ public final class IntColumn {
     if (width == 0) {
       java.util.Arrays.fill(others, 0, count, min);
     } else {
-      packing.unpack(source, others, 0, count, width, min);
+      packing.unpackStream(source, others, count, width, min);
     }
     // without branches: take the next one, keep it where the bit is set
     int next = 0;

@@ -3,14 +3,16 @@ package io.pharos.storage.tsdb.chunk;
 import java.util.Arrays;
 
 /**
- * A column of doubles that come back to the bit, in whichever of three forms is smallest: one value
- * for all; whole numbers over a power of ten, with exceptions beside; or the differences of bit
- * patterns. Confined to one thread.
+ * A column of doubles that come back to the bit, in whichever of four forms is smallest: one value
+ * for all; whole numbers over a power of ten, with exceptions beside; the differences of bit
+ * patterns; or, where one is given, whole numbers by those of a {@linkplain SharedGrowth model}.
+ * Confined to one thread.
  */
 public final class ValueColumn {
   private static final int CONSTANT = 0;
   private static final int DECIMAL = 1;
   private static final int BITS = 2;
+  private static final int SHARED = 3;
 
   private static final int MAX_SCALE = 15;
 
@@ -31,6 +33,8 @@ public final class ValueColumn {
 
   private final IntColumn ints = new IntColumn();
   private final BitPacking packing = new BitPacking();
+  private final SharedGrowth shared = new SharedGrowth(ints);
+  private final SharedGrowth.Reader numberReader = this::numbers;
   private final Sink decimal = new Sink(512);
   private long[] numbers = new long[0];
   private int[] exceptions = new int[0];
@@ -38,12 +42,15 @@ public final class ValueColumn {
   private int scale;
   private int shift;
 
-  /** Writes the first {@code count} values, one or more. */
-  public void encode(double[] values, int count, Sink sink) {
+  /**
+   * Writes the first {@code count} values, one or more; answers whether the column may be the model
+   * of others.
+   */
+  public boolean encode(double[] values, int count, Sink sink) {
     if (isConstant(values, count)) {
       sink.u8(CONSTANT);
       sink.f64(values[0]);
-      return;
+      return false;
     }
     if (numbers.length < count + IntColumn.SLACK) {
       numbers = new long[count + IntColumn.SLACK];
@@ -55,9 +62,51 @@ public final class ValueColumn {
       encodeDecimals(values, count);
     }
     encodeBits(values, count, sink);
-    if (hasDecimal && decimal.size() <= sink.size() - from) {
+    if (!hasDecimal || decimal.size() > sink.size() - from) {
+      return false;
+    }
+    sink.size(from);
+    sink.bytes(decimal.array(), 0, decimal.size());
+    return scale == 0;
+  }
+
+  /**
+   * Writes values as {@link #encode(double[], int, Sink)} does, or by a model if that is smaller.
+   *
+   * @param model the model's {@link #numbers}
+   * @param distance how many bytes the model stands before this column
+   */
+  public void encode(double[] values, int count, Sink sink, long[] model, long distance) {
+    int from = sink.size();
+    if (!encode(values, count, sink) || exceptionCount > 0 || count < 2) {
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      numbers[i] <<= shift;
+    }
+    Sink rest = shared.encode(numbers, model, count);
+    if (rest.size() + 6 < sink.size() - from) {
       sink.size(from);
-      sink.bytes(decimal.array(), 0, decimal.size());
+      sink.u8(SHARED);
+      sink.varint(distance);
+      sink.bytes(rest.array(), 0, rest.size());
+    }
+  }
+
+  /** Reads the numbers of a column that may be a model; with room for {@link IntColumn#SLACK}. */
+  public void numbers(Source source, int count, long[] target) {
+    if (source.u8() != DECIMAL || source.u8() != 0) {
+      throw Source.corrupt();
+    }
+    int shift = source.u8();
+    int exceptions = source.count();
+    for (int i = 0; i < exceptions; i++) {
+      source.varint();
+      source.i64();
+    }
+    ints.decode(source, count, target, 0);
+    for (int i = 0; i < count; i++) {
+      target[i] <<= shift;
     }
   }
 
@@ -75,6 +124,10 @@ public final class ValueColumn {
       case CONSTANT -> Arrays.fill(values, at, at + to - from, source.f64());
       case DECIMAL -> decodeDecimals(source, count, from, to, values, at);
       case BITS -> decodeBits(source, count, from, to, values, at);
+      case SHARED -> {
+        long modelAt = source.position() - 1 - source.varint();
+        shared.decode(source, modelAt, count, from, to, values, at, numberReader);
+      }
       default -> throw Source.corrupt();
     }
   }

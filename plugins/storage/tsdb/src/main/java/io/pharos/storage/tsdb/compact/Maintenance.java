@@ -14,6 +14,7 @@ import io.pharos.storage.tsdb.query.Intervals;
 import io.pharos.storage.tsdb.query.Selection;
 import io.pharos.storage.tsdb.query.Tombstones;
 import io.pharos.storage.tsdb.query.TsdbQuerier;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +42,8 @@ public final class Maintenance {
   private final Planner planner;
   private final Epochs epochs;
   private final Limits limits;
+  private final Path folder;
+  private final Disk disk;
   private final Path walFolder;
   private final TombstoneFile tombstoneFile;
   private final CompactCounters counters;
@@ -56,8 +59,10 @@ public final class Maintenance {
    * @param largest milliseconds of the largest block
    * @param retention milliseconds, 0 for no limit
    * @param retentionBytes 0 for no limit
+   * @param percentage of the file system instead of so many bytes, 0 for none
    */
-  public record Limits(long range, long largest, long retention, long retentionBytes) {}
+  public record Limits(
+      long range, long largest, long retention, long retentionBytes, double percentage) {}
 
   public Maintenance(
       Head head,
@@ -73,6 +78,8 @@ public final class Maintenance {
     this.epochs = epochs;
     this.limits = limits;
     this.counters = counters;
+    this.folder = folder;
+    this.disk = disk;
     walFolder = folder.resolve("wal");
     compactor = new Compactor(disk, store, epochs, context.clock(), context.random());
     planner = new Planner(limits.range(), limits.largest());
@@ -215,10 +222,25 @@ public final class Maintenance {
     drop(old);
     counters.timeRetentions.add(old.size());
     List<Block> large =
-        Planner.tooLarge(
-            store.blocks(), limits.retentionBytes(), head.logBytes() + head.chunkBytes());
+        Planner.tooLarge(store.blocks(), mostBytes(), head.logBytes() + head.chunkBytes());
     drop(large);
     counters.sizeRetentions.add(large.size());
+  }
+
+  private long mostBytes() {
+    return limits.percentage() > 0
+        ? share(disk, folder, limits.percentage())
+        : limits.retentionBytes();
+  }
+
+  /** A share of the file system that holds a folder in bytes, 0 if its size is not known. */
+  public static long share(Disk disk, Path folder, double percentage) {
+    try {
+      return (long) (disk.totalBytes(folder) / 100.0 * percentage);
+    } catch (IOException e) {
+      log.warn("the size of the file system is not known path={} reason={}", folder, e.toString());
+      return 0;
+    }
   }
 
   private void drop(List<Block> blocks) {
@@ -235,9 +257,20 @@ public final class Maintenance {
     lock.lock();
     try {
       new Checkpoint(head, walFolder).write();
+      saveIndex();
       checkpointAfter = Math.max(CHECKPOINT_BYTES, 3 * head.logBytes());
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Spares the next start most of the work on the index. */
+  private void saveIndex() {
+    try {
+      head.index().commit();
+    } catch (StorageException e) {
+      log.warn(
+          "the head's label index was not saved, it will be made anew reason={}", e.getMessage());
     }
   }
 

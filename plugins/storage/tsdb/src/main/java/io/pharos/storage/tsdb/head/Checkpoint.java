@@ -1,5 +1,6 @@
 package io.pharos.storage.tsdb.head;
 
+import io.pharos.model.sample.Exemplar;
 import io.pharos.model.sample.Histogram;
 import io.pharos.storage.tsdb.chunk.Sink;
 import io.pharos.storage.tsdb.file.Disk;
@@ -11,7 +12,9 @@ import io.pharos.storage.tsdb.wal.WalFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,7 @@ public final class Checkpoint {
         for (HeadShard shard : head.shards()) {
           write(shard, file);
         }
+        writeExemplars(file);
         file.force();
       }
       for (HeadShard shard : head.shards()) {
@@ -82,6 +86,36 @@ public final class Checkpoint {
       if (record.size() > WalFormat.SERIES + 8) {
         file.append(record);
       }
+    }
+  }
+
+  /** Writes the exemplars of series that are still there. */
+  private void writeExemplars(CheckpointFile file) throws IOException {
+    List<Long> refs = new ArrayList<>();
+    List<Exemplar> exemplars = new ArrayList<>();
+    head.exemplars()
+        .forEach(
+            (ref, exemplar) -> {
+              refs.add(ref);
+              exemplars.add(exemplar);
+            });
+    // a writer takes the ring's lock while it holds a shard's, so shards are asked afterwards
+    int kept = 0;
+    for (int i = 0; i < refs.size(); i++) {
+      if (head.isLive(refs.get(i))) {
+        refs.set(kept, refs.get(i));
+        exemplars.set(kept++, exemplars.get(i));
+      }
+    }
+    for (int from = 0; from < kept; from += SERIES_A_RECORD) {
+      int to = Math.min(from + SERIES_A_RECORD, kept);
+      Wal.record(record);
+      record.u8(WalFormat.EXEMPLARS);
+      record.varint(to - from);
+      for (int i = from; i < to; i++) {
+        Records.exemplar(refs.get(i), exemplars.get(i), record);
+      }
+      file.append(record);
     }
   }
 

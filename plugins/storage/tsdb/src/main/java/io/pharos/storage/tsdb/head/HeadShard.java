@@ -243,7 +243,7 @@ final class HeadShard implements AutoCloseable {
     }
     int count = place(slot, page, at, timestamp);
     int last = page.get(INT, at + VALUES);
-    int piece = openValues.add(last, value);
+    int piece = openValues.add(last, value, page.get(LONG, at + LAST_BITS));
     if (piece != last) {
       page.set(INT, at + VALUES, piece);
     }

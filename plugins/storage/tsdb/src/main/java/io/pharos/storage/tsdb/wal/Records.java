@@ -1,5 +1,9 @@
 package io.pharos.storage.tsdb.wal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pharos.model.label.Labels;
+import io.pharos.model.sample.Exemplar;
 import io.pharos.model.sample.Histogram;
 import io.pharos.spi.error.StorageException;
 import io.pharos.storage.tsdb.chunk.HistogramColumn;
@@ -26,6 +30,8 @@ public final class Records {
     void sample(long ref, long timestamp, double value, boolean late);
 
     void histogram(long ref, long timestamp, Histogram histogram, boolean late);
+
+    void exemplar(long ref, Exemplar exemplar);
   }
 
   /** Starts a section of series, to be followed by each of them. */
@@ -71,6 +77,25 @@ public final class Records {
     histogramColumn.encode(one, 1, sink);
   }
 
+  /** One exemplar of a section that starts with {@link WalFormat#EXEMPLARS} and a count. */
+  public static void exemplar(long ref, Exemplar exemplar, Sink sink) {
+    sink.i64(ref);
+    sink.i64(exemplar.timestamp());
+    sink.f64(exemplar.value());
+    Labels labels = exemplar.labels();
+    sink.varint(2L * labels.size());
+    for (int i = 0; i < labels.size(); i++) {
+      text(labels.name(i), sink);
+      text(labels.value(i), sink);
+    }
+  }
+
+  private static void text(String text, Sink sink) {
+    byte[] bytes = text.getBytes(UTF_8);
+    sink.varint(bytes.length);
+    sink.bytes(bytes, 0, bytes.length);
+  }
+
   /** Shows all sections of a record. */
   public void read(Source source, Visitor visitor) {
     while (source.remaining() > 0) {
@@ -81,6 +106,7 @@ public final class Records {
         case WalFormat.LATE_SAMPLES -> samples.read(source, true, visitor);
         case WalFormat.HISTOGRAMS -> readHistograms(source, visitor, false);
         case WalFormat.LATE_HISTOGRAMS -> readHistograms(source, visitor, true);
+        case WalFormat.EXEMPLARS -> readExemplars(source, visitor);
         default ->
             throw new StorageException(
                 StorageException.Code.CORRUPT, "unknown section of the log [type=" + section + "]");
@@ -116,6 +142,25 @@ public final class Records {
       long timestamp = source.i64();
       histogramColumn.decode(source, 1, one, 0);
       visitor.histogram(ref, timestamp, one[0], late);
+    }
+  }
+
+  private static void readExemplars(Source source, Visitor visitor) {
+    int count = source.count();
+    for (int i = 0; i < count; i++) {
+      long ref = source.i64();
+      long timestamp = source.i64();
+      double value = source.f64();
+      String[] pairs = new String[source.count()];
+      for (int k = 0; k < pairs.length; k++) {
+        byte[] bytes = new byte[source.count()];
+        source.bytes(bytes, 0, bytes.length);
+        pairs[k] = new String(bytes, UTF_8);
+      }
+      if (pairs.length % 2 != 0) {
+        throw Source.corrupt();
+      }
+      visitor.exemplar(ref, new Exemplar(Labels.ofSorted(pairs), value, timestamp));
     }
   }
 

@@ -24,6 +24,7 @@ public final class WalFormat {
   public static final int LATE_SAMPLES = 4;
 
   public static final int LATE_HISTOGRAMS = 5;
+  public static final int EXEMPLARS = 6;
 
   private WalFormat() {}
 }

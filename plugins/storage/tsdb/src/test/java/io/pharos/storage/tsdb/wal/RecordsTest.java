@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pharos.model.label.Labels;
+import io.pharos.model.sample.Exemplar;
 import io.pharos.model.sample.Histogram;
 import io.pharos.model.sample.StaleMarker;
 import io.pharos.spi.error.StorageException;
@@ -96,6 +98,15 @@ final class RecordsTest {
     }
     assertThat(read().text).isEqualTo(expected);
     assertThat(sink.size() / 1000.0).isLessThan(20);
+  }
+
+  @Test
+  void exemplarsComeBack() {
+    Exemplar exemplar = new Exemplar(Labels.of("span_id", "é", "trace_id", "abc"), -0.5, T0);
+    sink.clear().u8(WalFormat.EXEMPLARS);
+    sink.varint(1);
+    Records.exemplar(77, exemplar, sink);
+    assertThat(read().text).containsExactly("77 " + exemplar);
   }
 
   @Test
@@ -211,6 +222,11 @@ final class RecordsTest {
     @Override
     public void histogram(long ref, long timestamp, Histogram histogram, boolean isLate) {
       text.add(ref + " " + timestamp + " " + histogram);
+    }
+
+    @Override
+    public void exemplar(long ref, Exemplar exemplar) {
+      text.add(ref + " " + exemplar);
     }
   }
 }
