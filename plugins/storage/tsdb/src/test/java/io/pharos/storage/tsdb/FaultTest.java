@@ -374,6 +374,25 @@ final class FaultTest {
   }
 
   @Test
+  void aFullDiskDoesNotKeepOldBlocksFromBeingDeleted() {
+    Tsdb tsdb = open();
+    append(tsdb, 0, 200);
+    tsdb.maintain();
+    assertThat(tsdb.blocks()).isNotEmpty();
+    tsdb.close();
+    config = config.withRetention(Duration.ZERO, 1);
+    Tsdb small = open();
+    append(small, 200, 400);
+    disk.full = path -> path.toString().contains("tmp-for-creation");
+    assertThatThrownBy(small::maintain).isInstanceOf(StorageException.class);
+    assertThat(small.blocks()).isEmpty();
+    assertThat(context.metrics().value("prometheus_tsdb_head_truncations_failed_total"))
+        .isPositive();
+    disk.full = path -> false;
+    small.close();
+  }
+
+  @Test
   void keepsFifteenDaysWhereNothingIsLimited() {
     assertThat(config.withRetention(Duration.ZERO, 0).retentionInForce().text()).isEqualTo("15d");
     assertThat(config.withRetention(Duration.ZERO, 1 << 30).retentionInForce().text())

@@ -2,6 +2,7 @@ package io.pharos.storage.tsdb.compact;
 
 import io.pharos.model.label.LabelMatcher;
 import io.pharos.spi.error.StorageException;
+import io.pharos.spi.runtime.Clock;
 import io.pharos.spi.runtime.Context;
 import io.pharos.storage.tsdb.block.Block;
 import io.pharos.storage.tsdb.file.Disk;
@@ -47,6 +48,7 @@ public final class Maintenance {
   private final Path walFolder;
   private final TombstoneFile tombstoneFile;
   private final CompactCounters counters;
+  private final Clock clock;
   private final Snapshot snapshot;
   private Tombstones tombstones;
   private volatile TsdbQuerier.View view;
@@ -78,6 +80,7 @@ public final class Maintenance {
     this.epochs = epochs;
     this.limits = limits;
     this.counters = counters;
+    clock = context.clock();
     this.folder = folder;
     this.disk = disk;
     walFolder = folder.resolve("wal");
@@ -102,9 +105,13 @@ public final class Maintenance {
   public void run() {
     lock.lock();
     try {
-      boolean changed = cutWhatIsDue();
-      joinBlocks(false);
-      dropOldBlocks();
+      boolean changed;
+      try {
+        changed = cutWhatIsDue();
+        joinBlocks(false);
+      } finally {
+        dropOldBlocks(); // on a full disk too, for this makes room
+      }
       if (changed || head.logBytes() > checkpointAfter) {
         checkpoint();
       }
@@ -137,15 +144,17 @@ public final class Maintenance {
     long floor = head.floor();
     head.closeBefore(end);
     String ulid;
+    long started = clock.nanos();
     try {
       ulid = compactor.ofHead(head, floor, Math.max(start, floor), end, tombstones);
     } catch (RuntimeException e) {
       counters.failed.increment();
+      counters.failedTruncations.increment();
       throw e;
     }
     if (ulid != null) {
-      store.add(ulid, List.of());
-      counters.done.increment();
+      add(ulid);
+      took(CompactCounters.Kind.COMPACTION, started);
       log.info(
           "block written from the head block={} mint={} maxt={}",
           ulid,
@@ -155,7 +164,29 @@ public final class Maintenance {
     long next = ulid == null ? Math.max(end, start(head.oldest())) : end;
     head.floor(Math.min(next, head.maxTime() + 1));
     view = newView();
-    epochs.defer(head::collect);
+    epochs.defer(this::collect);
+  }
+
+  private void collect() {
+    long started = clock.nanos();
+    head.collect();
+    took(CompactCounters.Kind.COLLECTION, started);
+  }
+
+  private void took(CompactCounters.Kind kind, long startedNanos) {
+    counters.times.took(kind, (clock.nanos() - startedNanos) / 1e9);
+  }
+
+  /** Lets a written block be read. */
+  private void add(String ulid) {
+    try {
+      store.add(ulid, List.of());
+    } catch (RuntimeException e) {
+      counters.failedReloads.increment();
+      throw e;
+    }
+    counters.reloads.increment();
+    counters.done.increment();
   }
 
   /** Writes late samples of ranges that are in blocks already to blocks of their own. */
@@ -166,8 +197,7 @@ public final class Maintenance {
       long end = Math.min(start + limits.range(), floor);
       String ulid = compactor.ofHead(head, floor, start, end, tombstones);
       if (ulid != null) {
-        store.add(ulid, List.of());
-        counters.done.increment();
+        add(ulid);
       }
       view = newView();
       head.dropLate(end);
@@ -194,8 +224,11 @@ public final class Maintenance {
   }
 
   private void join(List<Block> blocks, boolean sameLevel) {
+    long started = clock.nanos();
     compactor.join(blocks, tombstones, sameLevel);
+    took(CompactCounters.Kind.COMPACTION, started);
     counters.done.increment();
+    counters.reloads.increment();
     view = newView();
     store.retire(blocks);
     log.info("blocks joined count={} first={}", blocks.size(), blocks.getFirst());
@@ -256,7 +289,14 @@ public final class Maintenance {
   public void checkpoint() {
     lock.lock();
     try {
-      new Checkpoint(head, walFolder).write();
+      long started = clock.nanos();
+      try {
+        new Checkpoint(head, walFolder).write();
+      } catch (RuntimeException e) {
+        counters.failedCheckpoints.increment();
+        throw e;
+      }
+      took(CompactCounters.Kind.CHECKPOINT, started);
       saveIndex();
       checkpointAfter = Math.max(CHECKPOINT_BYTES, 3 * head.logBytes());
     } finally {
@@ -353,6 +393,7 @@ public final class Maintenance {
       if (tombstones.isEmpty()) {
         return;
       }
+      long started = clock.nanos();
       for (Block block : store.blocks()) {
         if (holdsDeleted(block)) {
           join(List.of(block), true);
@@ -369,6 +410,7 @@ public final class Maintenance {
                 }
               });
       change(Tombstones.of(rest));
+      took(CompactCounters.Kind.CLEANUP, started);
     } finally {
       lock.unlock();
     }
