@@ -48,8 +48,8 @@ public final class Profile {
   }
 
   SeriesSource vector(Node node, Supplier<SeriesSource> maker) {
-    SeriesSource source = measure(node, maker);
-    Meter meter = meters.get(node);
+    Meter meter = meters.computeIfAbsent(node, _ -> new Meter());
+    SeriesSource source = measure(meter, maker);
     if (source instanceof ColumnsSource computed) {
       for (Entry entry : computed.entries()) {
         gave(meter, entry.column());
@@ -67,18 +67,18 @@ public final class Profile {
   }
 
   SampleSource samples(Node node, Supplier<SampleSource> maker) {
-    SampleSource source = measure(node, maker);
-    return new MeasuredSamples(source, meters.get(node), clock);
+    Meter meter = meters.computeIfAbsent(node, _ -> new Meter());
+    return new MeasuredSamples(measure(meter, maker), meter, clock);
   }
 
   double[] scalar(Node node, Supplier<double[]> work) {
-    double[] values = measure(node, work);
-    meters.get(node).gave(1, values.length);
+    Meter meter = meters.computeIfAbsent(node, _ -> new Meter());
+    double[] values = measure(meter, work);
+    meter.gave(1, values.length);
     return values;
   }
 
-  private <T> T measure(Node node, Supplier<T> work) {
-    Meter meter = meters.computeIfAbsent(node, _ -> new Meter());
+  private <T> T measure(Meter meter, Supplier<T> work) {
     long chargedBeside = chargedBelow;
     long heldBefore = memory.held();
     long begin = clock.nanos();
