@@ -12,7 +12,7 @@ function filledTemplate(): Plugin {
         .replaceAll('{{base}}', '')
         .replaceAll('{{title}}', 'Pharos')
         .replaceAll('{{nonce}}', 'development')
-        .replaceAll('{{boot}}', '{"base":"","title":"Pharos"}');
+        .replaceAll('{{boot}}', '{"base":"","title":"Pharos","pages":[]}');
     },
   };
 }

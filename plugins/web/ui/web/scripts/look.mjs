@@ -14,7 +14,22 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const pages =
   paths.length > 0
     ? paths
-    : ['/query', '/targets', '/plugins', '/status', '/config', '/flags', '/tsdb-status'];
+    : [
+        '/query',
+        '/alerts',
+        '/rules',
+        '/targets',
+        '/plugins',
+        '/push',
+        '/notifications',
+        '/notifications?tab=silences',
+        '/notifications?tab=new',
+        '/notifications?tab=status',
+        '/status',
+        '/config',
+        '/flags',
+        '/tsdb-status',
+      ];
 const only = process.env.LOOK ?? '';
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
@@ -51,6 +66,12 @@ async function look(page, path, variant) {
   });
   page.on('pageerror', (error) => found.push(`error: ${error.message}`));
   await page.goto(address + path, { waitUntil: 'networkidle' });
+  // until something is there, and nothing holds the place of what is to come
+  await page.waitForFunction(
+    () =>
+      document.querySelector('#main > :last-child')?.innerText.trim() &&
+      !document.querySelector('.mantine-Skeleton-root'),
+  );
   await page.waitForTimeout(400);
   const name = path
     .replace(/^\//, '')

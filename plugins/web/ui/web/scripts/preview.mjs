@@ -17,7 +17,7 @@ const types = {
 
 function page(response) {
   const nonce = randomBytes(16).toString('base64url');
-  const boot = JSON.stringify({ base, title: 'Pharos' });
+  const boot = JSON.stringify({ base, title: 'Pharos', pages: [] });
   const html = readFileSync(join(root, 'index.html'), 'utf8')
     .replaceAll('{{base}}', base)
     .replaceAll('{{title}}', 'Pharos')

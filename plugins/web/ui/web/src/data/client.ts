@@ -28,6 +28,8 @@ export interface Answer<T> {
   /** From request to parsed answer. */
   elapsedMillis: number;
   bytes: number;
+  /** When it was answered by the server's clock, which times in it are of; to the second. */
+  serverMillis: number;
 }
 
 export type Params = Record<string, string | number | string[] | undefined>;
@@ -86,6 +88,7 @@ async function send<T>(path: string, init: RequestInit): Promise<Answer<T>> {
     infos: envelope.infos ?? [],
     elapsedMillis: performance.now() - started,
     bytes: text.length,
+    serverMillis: Date.parse(response.headers.get('Date') ?? '') || Date.now(),
   };
 }
 

@@ -43,6 +43,38 @@ export interface MatrixData {
   stats?: QueryStats;
 }
 
+/** An operator of a query's plan; `query.slice(start, end)` is the part that it stands for. */
+export interface PlanNode {
+  type: string;
+  name: string;
+  expression: string;
+  start: number;
+  end: number;
+  /** At how many moments it is computed. */
+  steps: number;
+  details: Readonly<Record<string, string>>;
+  /** Where it was measured alone; times in seconds. */
+  cost?: {
+    time: number;
+    selfTime: number;
+    series: number;
+    samples: number;
+    samplesRead: number;
+    bytes: number;
+  };
+  children: PlanNode[];
+}
+
+export interface ExplainData {
+  query: string;
+  resultType: string;
+  analyzed: boolean;
+  plan: PlanNode;
+  stats?: QueryStats;
+  /** What the query gave. */
+  result?: { series: number; samples: number };
+}
+
 export interface ActiveTarget {
   discoveredLabels: Labels;
   labels: Labels;
@@ -66,6 +98,64 @@ export interface TargetsData {
   activeTargets: ActiveTarget[] | null;
   droppedTargets: DroppedTarget[] | null;
   droppedTargetCounts?: Record<string, number> | null;
+}
+
+export type AlertState = 'firing' | 'pending' | 'inactive' | 'unknown';
+
+/** An alert that is pending or firing. */
+export interface ActiveAlert {
+  labels: Labels;
+  annotations: Labels;
+  state: AlertState;
+  activeAt: string;
+  /** Since when its expression is no longer met, while it is kept firing. */
+  keepFiringSince?: string;
+  value: string;
+}
+
+interface RuleFacts {
+  name: string;
+  query: string;
+  labels: Labels;
+  health: 'ok' | 'err' | 'unknown';
+  lastError?: string;
+  /** Seconds. */
+  evaluationTime: number;
+  lastEvaluation: string;
+}
+
+export interface AlertingRule extends RuleFacts {
+  type: 'alerting';
+  state: AlertState;
+  /** Seconds. */
+  duration: number;
+  /** Seconds. */
+  keepFiringFor: number;
+  annotations: Labels;
+  /** Null where they were not asked for. */
+  alerts: ActiveAlert[] | null;
+}
+
+export interface RecordingRule extends RuleFacts {
+  type: 'recording';
+}
+
+export type Rule = AlertingRule | RecordingRule;
+
+export interface RuleGroup {
+  name: string;
+  file: string;
+  rules: Rule[];
+  /** Seconds. */
+  interval: number;
+  limit: number;
+  /** Seconds. */
+  evaluationTime: number;
+  lastEvaluation: string;
+}
+
+export interface RulesData {
+  groups: RuleGroup[];
 }
 
 export interface Metadata {

@@ -1,10 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { get, post, type Answer } from './client';
 import type {
+  ExplainData,
   MatrixData,
   Metadata,
   PluginStatus,
   QueryData,
+  RulesData,
   TargetsData,
   TsdbStatus,
 } from './model';
@@ -61,6 +63,29 @@ export function useInstant(expr: string, timeMillis: number, enabled = true) {
   });
 }
 
+/** The plan of a range query, with what each operator cost. */
+export function useExplain(request: RangeRequest, enabled = true) {
+  return useQuery({
+    queryKey: ['query_explain', request],
+    enabled: enabled && request.expr !== '',
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    gcTime: 60_000,
+    queryFn: ({ signal }) =>
+      post<ExplainData>(
+        'query_explain',
+        {
+          query: request.expr,
+          start: seconds(request.startMillis),
+          end: seconds(request.endMillis),
+          step: seconds(request.stepMillis),
+          analyze: 'true',
+        },
+        signal,
+      ),
+  });
+}
+
 export function useTargets() {
   return useQuery({
     queryKey: ['targets'],
@@ -75,6 +100,24 @@ export function useDroppedTargets(enabled: boolean) {
     enabled,
     refetchInterval: REFRESH,
     queryFn: ({ signal }) => get<TargetsData>('targets', { state: 'dropped' }, signal),
+  });
+}
+
+/** Groups with all their alerting rules and the alerts of these. */
+export function useAlertingRules() {
+  return useQuery({
+    queryKey: ['rules', 'alert'],
+    refetchInterval: REFRESH,
+    queryFn: ({ signal }) => get<RulesData>('rules', { type: 'alert' }, signal),
+  });
+}
+
+/** Groups with all their rules, without alerts. */
+export function useRules() {
+  return useQuery({
+    queryKey: ['rules', 'all'],
+    refetchInterval: REFRESH,
+    queryFn: ({ signal }) => get<RulesData>('rules', { exclude_alerts: 'true' }, signal),
   });
 }
 

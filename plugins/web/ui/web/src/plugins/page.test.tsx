@@ -4,7 +4,7 @@ import { screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import type { PluginStatus } from '../data/model';
 import { draw } from '../testkit/draw';
-import PluginsPage, { stateOf } from './page';
+import PluginsPage, { kindsOf, stateOf } from './page';
 
 const plugin = (id: string, more: Partial<PluginStatus> = {}): PluginStatus => ({
   id,
@@ -52,4 +52,27 @@ it('shows health only while a plugin is loaded', () => {
   expect(stateOf({ state: 'loaded', health: 'hanging' })).toEqual({ mood: 'bad', word: 'hanging' });
   expect(stateOf({ state: 'loaded', health: 'failing' }).mood).toBe('warn');
   expect(stateOf({ state: 'held', health: 'failing' })).toEqual({ mood: 'warn', word: 'held' });
+});
+
+it('narrows the list by state, kind and words, which stand in the URL', async () => {
+  draw(
+    <PluginsPage />,
+    {
+      'status/plugins': {
+        plugins: [
+          plugin('a', { extensions: ['web:a', 'part:a'] }),
+          plugin('b', { extensions: ['web:b'], health: 'failing', failures: 3 }),
+          plugin('c'),
+        ],
+      },
+    },
+    '/plugins?state=up&kind=web',
+  );
+  expect(await screen.findByText('1 of 3 plugins')).toBeTruthy();
+  expect(screen.getAllByRole('row')).toHaveLength(2);
+  expect(screen.getByRole('button', { name: 'Failing 1' })).toBeTruthy();
+});
+
+it('knows the kinds of what a plugin offers', () => {
+  expect(kindsOf({ extensions: ['web:a', 'part:a', 'web:b'] })).toEqual(['web', 'part']);
 });

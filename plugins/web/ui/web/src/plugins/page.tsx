@@ -1,8 +1,9 @@
+import { NativeSelect } from '@mantine/core';
 import { useMemo } from 'react';
 import { formatValue } from '../chart/units';
 import type { PluginStatus } from '../data/model';
 import { usePlugins } from '../data/queries';
-import { FilterField, matcherOf, useFilters } from '../shell/filter';
+import { FilterButtons, FilterField, matcherOf, useFilters, useFilterWords } from '../shell/filter';
 import page from '../shell/page.module.css';
 import { StateMark, type Mood } from '../shell/state-mark';
 import { Answered } from '../shell/waiting';
@@ -14,22 +15,54 @@ export default function PluginsPage() {
 }
 
 function Plugins({ all }: { all: PluginStatus[] }) {
-  const [{ search }, setFilter] = useFilters('search');
+  const [{ search, kind }, setFilter] = useFilters('search', 'kind');
+  const [states, setStates] = useFilterWords('state');
   const shown = useMemo(() => {
     const matches = matcherOf(search);
-    return all.filter((plugin) => matches(textOf(plugin))).sort(byTrouble);
-  }, [all, search]);
-  const loaded = all.filter((plugin) => plugin.state === 'loaded').length;
+    return all
+      .filter(
+        (plugin) =>
+          matches(textOf(plugin)) &&
+          (kind === '' || kindsOf(plugin).includes(kind)) &&
+          (states.size === 0 || states.has(stateOf(plugin).word)),
+      )
+      .sort(byTrouble);
+  }, [all, search, kind, states]);
+  const words = useMemo(() => countStates(all), [all]);
+  const kinds = useMemo(() => [...new Set(all.flatMap(kindsOf))].sort(), [all]);
+  const most = Math.max(0.001, ...all.map(({ seconds }) => seconds));
   return (
     <div className={page.page}>
       <div className={page.tools}>
+        <FilterButtons
+          label="State"
+          chosen={states}
+          onChange={setStates}
+          options={[...words].map(([word, count]) => ({
+            value: word,
+            text: word.charAt(0).toUpperCase() + word.slice(1),
+            count,
+          }))}
+        />
+        <NativeSelect
+          size="xs"
+          aria-label="Kind"
+          value={kind}
+          onChange={(event) => setFilter('kind', event.currentTarget.value)}
+          data={[
+            { value: '', label: 'All kinds' },
+            ...kinds.map((name) => ({ value: name, label: name })),
+          ]}
+        />
         <FilterField
           label="Name, kind, key or flag"
           value={search}
           onChange={(text) => setFilter('search', text)}
         />
-        <span className="dim">
-          {loaded} of {all.length} loaded
+        <span className="dim" role="status">
+          {shown.length === all.length
+            ? `${all.length} plugins`
+            : `${shown.length} of ${all.length} plugins`}
         </span>
       </div>
       <div
@@ -59,13 +92,13 @@ function Plugins({ all }: { all: PluginStatus[] }) {
           </thead>
           <tbody>
             {shown.map((plugin) => (
-              <PluginRow key={plugin.id} plugin={plugin} />
+              <PluginRow key={plugin.id} plugin={plugin} most={most} />
             ))}
           </tbody>
         </table>
         {shown.length === 0 && (
           <p style={{ padding: '0 12px' }} className="dim">
-            {all.length === 0 ? 'No plugin is loaded.' : 'No plugin passes this filter.'}
+            {all.length === 0 ? 'No plugin is loaded.' : 'No plugin passes these filters.'}
           </p>
         )}
       </div>
@@ -73,8 +106,24 @@ function Plugins({ all }: { all: PluginStatus[] }) {
   );
 }
 
-function PluginRow({ plugin }: { plugin: PluginStatus }) {
+/** Kinds of what a plugin offers. */
+export function kindsOf(plugin: Pick<PluginStatus, 'extensions'>): string[] {
+  return [...new Set(plugin.extensions.map((name) => name.split(':', 1)[0] ?? ''))];
+}
+
+/** How many plugins are in each state, trouble first. */
+function countStates(all: readonly PluginStatus[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const plugin of [...all].sort(byTrouble)) {
+    const { word } = stateOf(plugin);
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function PluginRow({ plugin, most }: { plugin: PluginStatus; most: number }) {
   const { mood, word } = stateOf(plugin);
+  const loaded = plugin.state === 'loaded';
   return (
     <tr>
       <td>
@@ -88,6 +137,11 @@ function PluginRow({ plugin }: { plugin: PluginStatus }) {
         </span>
         {plugin.description && <div>{plugin.description}</div>}
         {plugin.error && <div className={styles.error}>{plugin.error}</div>}
+        {plugin.state === 'held' && (
+          <div className="dim">
+            It is unloaded, but its classes stay in memory until that work ends or the server does.
+          </div>
+        )}
       </td>
       <td>
         <Words words={plugin.extensions} />
@@ -97,12 +151,28 @@ function PluginRow({ plugin }: { plugin: PluginStatus }) {
           words={[...plugin.keys, ...plugin.flags.map((flag) => `--${flag.replace(/^--/, '')}`)]}
         />
       </td>
-      <td className="number">{plugin.failures}</td>
-      <td className="number">{plugin.running}</td>
-      <td className="number nowrap">
+      <td className="number" data-label="failed">
+        <span className={plugin.failures > 0 ? styles.error : undefined}>
+          {plugin.failures.toLocaleString('en')}
+        </span>
+      </td>
+      <td className="number" data-label="running">
+        <span title="Calls and tasks of it that run now, each in a thread">
+          {loaded || plugin.running > 0 ? plugin.running : <span className="dim">–</span>}
+        </span>
+      </td>
+      <td className="number nowrap" data-label="time">
         <span title={`${plugin.seconds} s in calls from outside of the plugin`}>
           {formatValue(plugin.seconds, { base: 'seconds' }, 3)}
         </span>
+        <svg
+          className={styles.share}
+          viewBox="0 0 100 4"
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
+          <rect width={(100 * plugin.seconds) / most} height={4} fill="var(--accent)" />
+        </svg>
       </td>
     </tr>
   );

@@ -4,9 +4,10 @@ import { useEffect, useState } from 'react';
 import { formatValue } from '../chart/units';
 import { post, type Answer } from '../data/client';
 import type { QueryData } from '../data/model';
-import { useInstant, useRange, type RangeRequest } from '../data/queries';
+import { useExplain, useInstant, useRange, type RangeRequest } from '../data/queries';
 import { Icon } from '../shell/icons';
 import { countSamples, download, seriesOf, toCsv } from './export';
+import { ExplainView } from './explain-view';
 import { Expression } from './expression';
 import { GraphView } from './graph-view';
 import { useHistory } from './history';
@@ -27,7 +28,7 @@ interface PanelProps {
   onDuplicate: () => void;
 }
 
-/** An expression with its graph or table. */
+/** An expression with its graph, table or plan. */
 export function Panel({ panel, index, alone, onChange, onRemove, onDuplicate }: PanelProps) {
   const [draft, setDraft] = useState(panel.expr);
   const [shownExpr, setShownExpr] = useState(panel.expr);
@@ -78,7 +79,7 @@ export function Panel({ panel, index, alone, onChange, onRemove, onDuplicate }: 
           onStop={execution.stop}
         />
         <PanelMenu
-          answer={answer}
+          answer={execution.result}
           alone={alone}
           onFormat={async () => {
             const { data } = await post<string>('format_query', { query: draft });
@@ -96,10 +97,11 @@ export function Panel({ panel, index, alone, onChange, onRemove, onDuplicate }: 
           data={[
             { value: 'graph', label: 'Graph' },
             { value: 'table', label: 'Table' },
+            { value: 'explain', label: 'Explain' },
           ]}
           aria-label="View"
         />
-        {panel.tab === 'graph' ? (
+        {panel.tab !== 'table' ? (
           <GraphControls panel={panel} change={change} />
         ) : (
           <MomentControl
@@ -110,7 +112,11 @@ export function Panel({ panel, index, alone, onChange, onRemove, onDuplicate }: 
           />
         )}
         <div className={styles.facts} role="status">
-          {fetching ? <Elapsed onStop={execution.stop} /> : answer && <Facts answer={answer} />}
+          {fetching ? (
+            <Elapsed onStop={execution.stop} />
+          ) : (
+            execution.result && <Facts answer={execution.result} />
+          )}
         </div>
       </div>
       {panel.expr !== '' && (
@@ -135,6 +141,9 @@ export function Panel({ panel, index, alone, onChange, onRemove, onDuplicate }: 
                     })
                   }
                 />
+              )}
+              {panel.tab === 'explain' && execution.explained && (
+                <ExplainView data={execution.explained.data} />
               )}
               {panel.tab === 'table' && execution.instant && (
                 <TableView
@@ -168,20 +177,28 @@ function useExecution(panel: PanelState, now: number) {
     endMillis,
     stepMillis: stepMillis(panel),
   };
-  const graph = panel.tab === 'graph';
-  const ranged = useRange(request, graph);
-  const instant = useInstant(panel.expr, panel.momentMillis ?? now, !graph);
-  const active = graph ? ranged : instant;
+  const { tab } = panel;
+  const ranged = useRange(request, tab === 'graph');
+  const instant = useInstant(panel.expr, panel.momentMillis ?? now, tab === 'table');
+  const explained = useExplain(request, tab === 'explain');
+  const active = { graph: ranged, table: instant, explain: explained }[tab];
   return {
     answer: active.data,
+    /** What the query gave, which a plan does not hold. */
+    result: tab === 'graph' ? ranged.data : tab === 'table' ? instant.data : undefined,
     error: active.error,
     fetching: active.isFetching,
     request,
     ranged: ranged.data,
     instant: instant.data,
+    explained: explained.data,
     stop: () => {
       void client.cancelQueries({
-        queryKey: graph ? ['query_range', request] : ['query', panel.expr],
+        queryKey: {
+          graph: ['query_range', request],
+          table: ['query', panel.expr],
+          explain: ['query_explain', request],
+        }[tab],
       });
     },
   };
@@ -207,6 +224,20 @@ function GraphControls({
         onChange={(endMillis) => change({ endMillis })}
       />
       <StepControl panel={panel} onChange={(resolution) => change({ resolution })} />
+      {panel.tab === 'graph' && <DrawingControls panel={panel} change={change} />}
+    </>
+  );
+}
+
+function DrawingControls({
+  panel,
+  change,
+}: {
+  panel: PanelState;
+  change: (part: Partial<PanelState>) => void;
+}) {
+  return (
+    <>
       <Switch
         size="xs"
         withThumbIndicator={false}
@@ -364,7 +395,7 @@ function Elapsed({ onStop }: { onStop: () => void }) {
   );
 }
 
-function Notices({ answer }: { answer: Answer<QueryData> | undefined }) {
+function Notices({ answer }: { answer: Answer<unknown> | undefined }) {
   if (!answer || answer.warnings.length + answer.infos.length === 0) {
     return null;
   }

@@ -1,6 +1,6 @@
 import { formatDuration, formatTime, parseDuration, parseTime } from '../data/time';
 
-export type Tab = 'graph' | 'table';
+export type Tab = 'graph' | 'table' | 'explain';
 export type DisplayMode = 'lines' | 'stacked';
 export type Density = 'low' | 'medium' | 'high';
 
@@ -79,6 +79,8 @@ function parseTab(text: string | null): Tab {
     case '0':
     case 'graph':
       return 'graph';
+    case 'explain':
+      return 'explain';
     default:
       // as the original: a link that does not say shows the table
       return 'table';
@@ -109,6 +111,11 @@ export function formatPanels(panels: readonly PanelState[], search: string): str
     }
   });
   return params.toString();
+}
+
+/** The way to an expression on the query page. */
+export function queryLink(expr: string, part: Partial<PanelState> = {}): string {
+  return `/query?${formatPanels([{ ...NEW_PANEL, ...part, expr }], '')}`;
 }
 
 function panelParams(panel: PanelState): Record<string, string> {

@@ -6,7 +6,8 @@ import { ApiError } from '../data/client';
 import { boot, styleNonce } from './boot';
 import { PageBoundary } from './failure';
 import { Frame } from './frame';
-import { href, PAGES } from './pages';
+import { fromHash } from './hash';
+import { hasPage, href, PAGES } from './pages';
 import { Readiness } from './readiness';
 import { SettingsProvider } from './settings';
 import { theme, variables } from './theme';
@@ -32,6 +33,7 @@ export function App() {
       <QueryClientProvider client={queries}>
         <SettingsProvider>
           <Router base={boot.base}>
+            <OldHash />
             <Frame>
               <Readiness />
               <Switch>
@@ -64,6 +66,18 @@ export function App() {
   );
 }
 
+/** Links of Alertmanager hold the page behind a hash, on whatever page they arrive. */
+function OldHash() {
+  const [path, navigate] = useLocation();
+  useEffect(() => {
+    const goal = fromHash(window.location.hash, hasPage('/notifications'));
+    if (goal !== undefined) {
+      navigate(goal, { replace: true });
+    }
+  }, [path, navigate]);
+  return null;
+}
+
 /** Old links keep their parameters. */
 function ToQuery() {
   return <Redirect to={`/query${window.location.search}`} replace />;
@@ -81,32 +95,27 @@ function Titled({ title, children }: { title: string; children: React.ReactNode 
   );
 }
 
-/** Pages of the original that are not here so far, and where the same can be read. */
-const ELSEWHERE: Record<string, string> = {
-  '/alerts': 'alerts',
-  '/rules': 'rules',
-  '/service-discovery': 'targets',
-  '/alertmanager-discovery': 'alertmanagers',
-};
-
 function Missing() {
   const [path] = useLocation();
-  const data = ELSEWHERE[path];
-  if (data !== undefined) {
-    return (
-      <p style={{ padding: 16 }}>
-        There is no page for this yet; the data of it is at{' '}
-        <a href={href(`/api/v1/${data}`)} className="mono">
-          api/v1/{data}
-        </a>
-        .
-      </p>
-    );
-  }
   return (
     <p style={{ padding: 16 }}>
       There is no page <span className="mono">{path}</span>. The bar above lists those that there
-      are.
+      are
+      {ELSEWHERE[path] !== undefined && (
+        <>
+          ; the data of it is at{' '}
+          <a href={href(`/api/v1/${ELSEWHERE[path]}`)} className="mono">
+            api/v1/{ELSEWHERE[path]}
+          </a>
+        </>
+      )}
+      .
     </p>
   );
 }
+
+/** Pages of the original that are not here so far, and where the same can be read. */
+const ELSEWHERE: Record<string, string> = {
+  '/service-discovery': 'targets',
+  '/alertmanager-discovery': 'alertmanagers',
+};

@@ -1,6 +1,7 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { useCallback, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import styles from './filter.module.css';
 import { Icon } from './icons';
 
 /** Parameters of the page's URL that hold its filters; a change replaces the entry of the history. */
@@ -28,6 +29,70 @@ export function useFilters<Name extends string>(...names: Name[]) {
     [path, navigate],
   );
   return [filters, set] as const;
+}
+
+/** A parameter of the URL that may stand there several times, or hold several words between commas. */
+export function useFilterWords(name: string) {
+  const search = useSearch();
+  const [path, navigate] = useLocation();
+  const words = useMemo<ReadonlySet<string>>(
+    () =>
+      new Set(
+        new URLSearchParams(search)
+          .getAll(name)
+          .flatMap((value) => value.split(','))
+          .filter(Boolean),
+      ),
+    [search, name],
+  );
+  const set = useCallback(
+    (next: Iterable<string>) => {
+      const params = new URLSearchParams(window.location.search);
+      params.delete(name);
+      for (const word of next) {
+        params.append(name, word);
+      }
+      const text = params.toString();
+      navigate(path + (text && `?${text}`), { replace: true });
+    },
+    [name, path, navigate],
+  );
+  return [words, set] as const;
+}
+
+/** Buttons of which any may be pressed; none pressed means all. */
+export function FilterButtons({
+  label,
+  options,
+  chosen,
+  onChange,
+}: {
+  label: string;
+  options: readonly { value: string; text: string; count: number }[];
+  chosen: ReadonlySet<string>;
+  onChange: (chosen: string[]) => void;
+}) {
+  return (
+    <div role="group" aria-label={label} className={styles.buttons}>
+      {options.map(({ value, text, count }) => (
+        <button
+          key={value}
+          type="button"
+          className={styles.button}
+          aria-pressed={chosen.has(value)}
+          onClick={() => {
+            const next = new Set(chosen);
+            if (!next.delete(value)) {
+              next.add(value);
+            }
+            onChange([...next]);
+          }}
+        >
+          {text} <span className={styles.count}>{count.toLocaleString('en')}</span>
+        </button>
+      ))}
+    </div>
+  );
 }
 
 /** The field that narrows a list; `/` goes to it. */

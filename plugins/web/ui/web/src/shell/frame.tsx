@@ -133,7 +133,13 @@ function usePalette() {
 function useGoTo(navigate: (to: string) => void) {
   const armed = useRef(0);
   useEffect(() => {
-    const goals: Record<string, string> = { q: '/query', t: '/targets', p: '/plugins' };
+    const goals: Record<string, string> = {
+      q: '/query',
+      a: '/alerts',
+      r: '/rules',
+      t: '/targets',
+      p: '/plugins',
+    };
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(target)) {

@@ -1,7 +1,7 @@
 import { Kbd, Modal, Table } from '@mantine/core';
 
 const KEYS: readonly (readonly [readonly string[], string])[] = [
-  [['Ctrl', 'K'], 'Find a page, a metric or a target'],
+  [['Ctrl', 'K'], 'Find a page, metric, alert, target or plugin'],
   [['?'], 'Show these keys'],
   [['/'], 'Go to the filter, or to the expression'],
   [['Ctrl', 'Enter'], 'Run the expression'],
@@ -10,6 +10,8 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
   [['Ctrl', 'Space'], 'Complete the word'],
   [['Esc'], 'Leave the editor; close a window'],
   [['g', 'q'], 'Go to Query'],
+  [['g', 'a'], 'Go to Alerts'],
+  [['g', 'r'], 'Go to Rules'],
   [['g', 't'], 'Go to Targets'],
   [['g', 'p'], 'Go to Plugins'],
 ];

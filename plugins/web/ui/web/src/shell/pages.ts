@@ -1,4 +1,4 @@
-import { lazy, type ComponentType } from 'react';
+import { createElement, lazy, type ComponentType } from 'react';
 import { boot } from './boot';
 
 export interface PageEntry {
@@ -11,14 +11,29 @@ export interface PageEntry {
   Page: ComponentType;
 }
 
-/** Every page that works; the navigation and the palette are drawn from this. */
-export const PAGES: readonly PageEntry[] = [
+const lazyPluginPage = lazy(() => import('../extension/page'));
+
+const OWN: readonly PageEntry[] = [
   {
     path: '/query',
     title: 'Query',
     description: 'Expressions as graphs and tables',
     place: 'bar',
     Page: lazy(() => import('../query/page')),
+  },
+  {
+    path: '/alerts',
+    title: 'Alerts',
+    description: 'What is firing or pending, and why',
+    place: 'bar',
+    Page: lazy(() => import('../alerts/page')),
+  },
+  {
+    path: '/rules',
+    title: 'Rules',
+    description: 'Rule groups: evaluation, lag, errors',
+    place: 'bar',
+    Page: lazy(() => import('../rules/page')),
   },
   {
     path: '/targets',
@@ -63,6 +78,21 @@ export const PAGES: readonly PageEntry[] = [
     Page: lazy(() => import('../status/flags')),
   },
 ];
+
+/** Pages that plugins bring. */
+const BROUGHT = boot.pages.map((page): PageEntry => ({
+  path: page.path,
+  title: page.title,
+  description: `Of the plugin ${page.plugin}`,
+  place: 'bar',
+  Page: () => createElement(lazyPluginPage, { page }),
+}));
+
+/** Every page that works; the navigation and the palette are drawn from this. */
+export const PAGES: readonly PageEntry[] = [...OWN, ...BROUGHT];
+
+/** Whether there is a page at a path, for links that are useful only then. */
+export const hasPage = (path: string) => PAGES.some((page) => page.path === path);
 
 /** A path of this server as the browser needs it. */
 export const href = (path: string) => boot.base + path;

@@ -2,8 +2,8 @@ import { Spotlight, type SpotlightActionData, createSpotlight } from '@mantine/s
 import '@mantine/spotlight/styles.css';
 import { useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
-import { useMetadata, useMetricNames, useTargets } from '../data/queries';
-import { formatPanels, NEW_PANEL } from '../query/state';
+import { useMetadata, useMetricNames, usePlugins, useRules, useTargets } from '../data/queries';
+import { queryLink } from '../query/state';
 import { Icon } from './icons';
 import { PAGES } from './pages';
 
@@ -12,13 +12,15 @@ const [store, spotlight] = createSpotlight();
 /** How many finds of a sort are listed. */
 const LIMIT = 12;
 
-/** Finds pages, metrics and targets. */
+/** Finds pages, metrics, rules, targets and plugins. */
 export default function Palette({ onReady }: { onReady: (open: () => void) => void }) {
   const [, navigate] = useLocation();
   const [query, setQuery] = useState('');
   const metrics = useMetricNames();
   const metadata = useMetadata();
   const targets = useTargets();
+  const rules = useRules();
+  const plugins = usePlugins();
   useEffect(() => onReady(spotlight.open), [onReady]);
 
   const groups = useMemo(() => {
@@ -39,7 +41,7 @@ export default function Palette({ onReady }: { onReady: (open: () => void) => vo
         id: `metric ${name}`,
         label: name,
         description: about ? `${about.type}: ${about.help}` : '',
-        onClick: () => navigate(`/query?${formatPanels([{ ...NEW_PANEL, expr: name }], '')}`),
+        onClick: () => navigate(queryLink(name)),
       };
     });
     const targetActions =
@@ -57,12 +59,47 @@ export default function Palette({ onReady }: { onReady: (open: () => void) => vo
                   `/targets?${new URLSearchParams({ search: target.scrapeUrl }).toString()}`,
                 ),
             }));
+    const ruleActions =
+      words.length === 0
+        ? []
+        : (rules.data?.data.groups ?? [])
+            .flatMap((group) => group.rules.map((rule) => ({ group, rule })))
+            .filter(({ rule }) => fits(rule.name))
+            .slice(0, LIMIT)
+            .map(({ group, rule }, i): SpotlightActionData => ({
+              id: `rule ${i} ${rule.name}`,
+              label: rule.name,
+              description:
+                rule.type === 'alerting'
+                  ? `alert, ${rule.state}; group ${group.name}`
+                  : `recording rule of the group ${group.name}`,
+              onClick: () =>
+                navigate(
+                  `${rule.type === 'alerting' ? '/alerts' : '/rules'}?${new URLSearchParams({
+                    search: rule.name,
+                  })}`,
+                ),
+            }));
+    const pluginActions =
+      words.length === 0
+        ? []
+        : (plugins.data?.data.plugins ?? [])
+            .filter(({ id, description }) => fits(`${id} ${description}`))
+            .slice(0, LIMIT)
+            .map(({ id, description }): SpotlightActionData => ({
+              id: `plugin ${id}`,
+              label: id,
+              description,
+              onClick: () => navigate(`/plugins?${new URLSearchParams({ search: id })}`),
+            }));
     return [
       { group: 'Pages', actions: pages },
       { group: `Metrics (${found.length})`, actions: metricActions },
+      { group: 'Alerts and rules', actions: ruleActions },
       { group: 'Targets', actions: targetActions },
+      { group: 'Plugins', actions: pluginActions },
     ].filter((group) => group.actions.length > 0);
-  }, [query, metrics.data, metadata.data, targets.data, navigate]);
+  }, [query, metrics.data, metadata.data, targets.data, rules.data, plugins.data, navigate]);
 
   return (
     <Spotlight
@@ -78,8 +115,8 @@ export default function Palette({ onReady }: { onReady: (open: () => void) => vo
       nothingFound="Nothing of this name"
       searchProps={{
         leftSection: <Icon name="search" />,
-        placeholder: 'Page, metric or target',
-        'aria-label': 'Find a page, metric or target',
+        placeholder: 'Page, metric, alert, target or plugin',
+        'aria-label': 'Find a page, metric, alert, target or plugin',
       }}
     />
   );

@@ -4,7 +4,7 @@ import { formatValue, type Unit } from '../chart/units';
 import type { NameValue, TsdbStatus } from '../data/model';
 import { useTsdbStatus } from '../data/queries';
 import { formatDuration, formatTime, zoneName, type Zone } from '../data/time';
-import { formatPanels, NEW_PANEL } from '../query/state';
+import { queryLink } from '../query/state';
 import { useFilters } from '../shell/filter';
 import page from '../shell/page.module.css';
 import { useSettings } from '../shell/settings';
@@ -106,9 +106,7 @@ function Top({ title, values, unit, expr, total }: TopProps) {
               <tr key={name}>
                 <td className="mono" style={{ overflowWrap: 'anywhere' }}>
                   {expr ? (
-                    <Link
-                      href={`/query?${formatPanels([{ ...NEW_PANEL, tab: 'table', expr: `count by (job) (${expr(name)})` }], '')}`}
-                    >
+                    <Link href={queryLink(`count by (job) (${expr(name)})`, { tab: 'table' })}>
                       {name}
                     </Link>
                   ) : (

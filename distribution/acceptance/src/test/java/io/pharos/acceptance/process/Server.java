@@ -190,6 +190,19 @@ final class Server implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  /** A request with a body; answers its status. */
+  int send(String method, String path, String contentType, String body)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+            HttpRequest.newBuilder(URI.create(url(path)))
+                .timeout(PATIENCE)
+                .header("Content-Type", contentType)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
   /** A body by GET, as JSON. */
   JsonNode json(String path) throws IOException, InterruptedException {
     return JSON.readTree(get(path).body());

@@ -143,6 +143,11 @@ class SideBySideIT {
     assertThat(ourBody).as(what).isEqualTo(theirBody);
   }
 
+  /** A body in which values have 12 digits. */
+  static JsonNode rounded(HttpResponse<String> answer) {
+    return JSON.readTree(rounded(answer.body()));
+  }
+
   /** Values with 12 digits: the last ones differ between versions by the order of operations. */
   private static String rounded(String body) {
     return NUMBER

@@ -22,6 +22,7 @@ public final class Measure {
   private static final String USAGE =
       """
       usage: measure scrape|write|query|start [--option value]... -- COMMAND...
+             measure engine [--option value]...
 
       COMMAND starts a server in the foreground. In its words, in --url, --ready and --flush, {port} stands
       for a free port, {data} for the folder of the data, {config} for a prometheus.yml made for the load.
@@ -30,6 +31,7 @@ public final class Measure {
         write   the fleet's history is written:    CPU per sample, samples a second, memory, disk
         query   queries on what a write has left:  latency and CPU of each
         start   the server is started:             time and CPU until it is ready
+        engine  no server: queries on the fleet's history, by the engine and storage in this process
 
       all:    --name N --folder F (kept) --out F (tab-separated lines are appended)
               --url U (http://127.0.0.1:{port}) --ready U (URL/-/ready) --limit 60 (seconds to be ready)
@@ -107,6 +109,7 @@ public final class Measure {
       case "write" -> write();
       case "query" -> query();
       case "start" -> start();
+      case "engine" -> engine();
       default -> throw new IllegalArgumentException("unknown mode '" + mode + "'\n" + USAGE);
     }
     System.out.print(report.table());
@@ -201,6 +204,21 @@ public final class Measure {
       report.add("geometric mean min_ms", mean(all, QueryRun.Measured::minMillis));
       report.add("geometric mean cpu_ms", mean(all, QueryRun.Measured::cpuMillis));
       end(server, 0);
+    }
+  }
+
+  private void engine() throws IOException {
+    Fleet fleet = Fleet.of(FleetSize.of(options));
+    QuerySet set = QuerySet.read(options.text("file", ""));
+    long step = options.number("step", 15) * 1000L;
+    long now = System.currentTimeMillis();
+    long end = options.has("end") ? options.number("end", 0) * 1000L : now - now % step;
+    long start = end - (long) (options.real("hours", 6) * 3_600_000) + step;
+    try (EngineRun run = new EngineRun(folder.data())) {
+      long begin = System.nanoTime();
+      report.add("samples", run.fill(fleet, start, end, step));
+      report.add("fill_seconds", (System.nanoTime() - begin) / 1e9);
+      run.measure(set, options.number("warmup", 20), options.number("times", 7), report);
     }
   }
 

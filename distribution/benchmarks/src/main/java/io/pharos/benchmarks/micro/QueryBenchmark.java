@@ -1,10 +1,6 @@
 package io.pharos.benchmarks.micro;
 
 import io.pharos.model.label.Labels;
-import io.pharos.query.promql.engine.PromqlConfig;
-import io.pharos.query.promql.engine.PromqlEngineFactory;
-import io.pharos.spi.config.ByteSize;
-import io.pharos.spi.config.GlobalConfig;
 import io.pharos.spi.query.QueryEngine;
 import io.pharos.spi.query.QueryRequest;
 import io.pharos.spi.query.QueryResult;
@@ -12,8 +8,6 @@ import io.pharos.spi.storage.Appender;
 import io.pharos.testkit.runtime.FakeContext;
 import io.pharos.testkit.storage.MemoryStorage;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -47,46 +41,27 @@ public class QueryBenchmark {
     "requests_total{instance=\"host-7\"}",
     "rate(requests_total[5m])",
     "sum by (code) (rate(requests_total[5m]))",
+    "rate(requests_total[1h])",
     "max_over_time(requests_total[1h])",
+    "avg_over_time(requests_total[1h])",
+    "stddev_over_time(requests_total[1h])",
+    "deriv(requests_total[1h])",
+    "quantile_over_time(0.9, requests_total[1h])",
+    "mad_over_time(requests_total[1h])",
+    "changes(requests_total[1h])",
+    "double_exponential_smoothing(requests_total[1h], 0.5, 0.5)",
     "topk(5, requests_total)",
     "requests_total / on (instance, code) requests_total",
-    "sum(requests_total)"
+    "sum(requests_total)",
+    "avg by (code) (requests_total)",
+    "quantile by (code) (0.9, requests_total)",
+    "max_over_time(sum(rate(requests_total[1m]))[10m:30s])"
   })
   public String query;
 
   private final FakeContext context = new FakeContext(Path.of("."));
   private final MemoryStorage storage = new MemoryStorage();
-  private final QueryEngine engine =
-      new PromqlEngineFactory()
-          .create(
-              new PromqlConfig(
-                  Duration.ofMinutes(5),
-                  Duration.ofMinutes(2),
-                  20,
-                  50_000_000,
-                  new GlobalConfig(
-                      Duration.ofMinutes(1),
-                      null,
-                      List.of(),
-                      Duration.ofMinutes(1),
-                      Duration.ZERO,
-                      "",
-                      "",
-                      Labels.empty(),
-                      new ByteSize(0),
-                      0,
-                      0,
-                      0,
-                      0,
-                      0,
-                      0,
-                      "utf8",
-                      "",
-                      false,
-                      false,
-                      false,
-                      null)),
-              context);
+  private final QueryEngine engine = Engines.promql(context);
 
   public QueryBenchmark() {
     query = "";

@@ -38,6 +38,7 @@ public final class CommandKernel implements AutoCloseable {
             new PluginTable(retired),
             new FileReader(Extensions::none),
             file -> "",
+            List::of,
             data);
     Leaves leaves = new Leaves(services, java.time.Duration.ofSeconds(10), config -> null);
     UnitLoader loader = new UnitLoader(store, services, new Services(), leaves, retired);

@@ -18,6 +18,7 @@ import io.pharos.spi.runtime.Clock;
 import io.pharos.spi.runtime.MemoryBudget;
 import io.pharos.spi.runtime.Plugins;
 import io.pharos.spi.runtime.ServerInfo;
+import io.pharos.spi.web.WebPages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ public final class Kernel implements HostActions, AutoCloseable {
   private volatile Catalogue catalogue = new Catalogue(List.of(), List.of(), false);
   private volatile @Nullable Configuration configuration;
   private volatile long loadNanos;
+  private volatile List<WebPages.Brought> pages = List.of();
   private boolean closed;
 
   /**
@@ -97,6 +99,7 @@ public final class Kernel implements HostActions, AutoCloseable {
               Configuration now = configuration;
               return now == null ? "" : now.shown(file);
             },
+            () -> pages,
             options.data());
     Services slots = new Services();
     leaves =
@@ -240,7 +243,7 @@ public final class Kernel implements HostActions, AutoCloseable {
         throw e;
       }
       roots.start(created);
-      host.publish(roots.routes());
+      publish();
       server.state(ServerInfo.State.READY);
       host.state(ServerInfo.State.READY);
       reloads.succeeded();
@@ -250,6 +253,12 @@ public final class Kernel implements HostActions, AutoCloseable {
     } finally {
       changes.unlock();
     }
+  }
+
+  /** Shows what the roots serve now. */
+  private void publish() {
+    pages = roots.pages();
+    host.publish(roots.routes());
   }
 
   /** An instance, or null if it cannot be made and the server can do without it. */
@@ -367,7 +376,7 @@ public final class Kernel implements HostActions, AutoCloseable {
     try {
       return new Rollout(roots, services).apply(planned);
     } finally {
-      host.publish(roots.routes());
+      publish();
     }
   }
 
@@ -448,7 +457,7 @@ public final class Kernel implements HostActions, AutoCloseable {
         }
       }
       leaves.replace(unit, null, config -> null);
-      host.publish(roots.routes());
+      publish();
       unload(unit);
       throw e;
     }
@@ -500,7 +509,7 @@ public final class Kernel implements HostActions, AutoCloseable {
             roots.stop(root);
           }
         }
-        host.publish(roots.routes());
+        publish();
         leaves.replace(unit, null, config -> null);
         catalogue = new Catalogue(table.units(), table.absent(), false);
         retire(unit);

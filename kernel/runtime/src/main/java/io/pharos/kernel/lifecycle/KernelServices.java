@@ -8,6 +8,7 @@ import io.pharos.spi.runtime.Clock;
 import io.pharos.spi.runtime.MemoryBudget;
 import io.pharos.spi.runtime.Plugins;
 import io.pharos.spi.runtime.ServerInfo;
+import io.pharos.spi.web.WebPages;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 
@@ -26,4 +27,5 @@ record KernelServices(
     Plugins plugins,
     ConfigReader configReader,
     ConfigView configView,
+    WebPages pages,
     Path data) {}

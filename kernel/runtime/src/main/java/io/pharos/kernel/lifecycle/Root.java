@@ -35,6 +35,7 @@ final class Root {
   private final Map<Class<?>, Loan<?>> loans = new HashMap<>();
   private List<PluginRoute> routes = List.of();
   private List<WebModule.Page> pages = List.of();
+  private @Nullable HttpHandler frame;
 
   /** Makes the instance; it takes nothing exclusive before {@link #start}. */
   Root(Unit unit, Offer offer, Record config, KernelServices kernel) {
@@ -68,6 +69,7 @@ final class Root {
     loans.putAll(old.loans);
     routes = old.routes;
     pages = old.pages;
+    frame = old.frame;
   }
 
   private static Map<Class<?>, Object> services(AutoCloseable instance) {
@@ -124,6 +126,11 @@ final class Root {
     return pages;
   }
 
+  /** What sends the document of pages, null if the module shows none. */
+  @Nullable HttpHandler frame() {
+    return frame;
+  }
+
   /** Whether files that its configuration names may have changed though that has not. */
   boolean readsFiles() {
     return instance instanceof Reconfigurable<?> changeable && changeable.readsFiles();
@@ -162,7 +169,14 @@ final class Root {
     routes = List.copyOf(guarded);
     if (instance instanceof WebModule module) {
       pages = List.copyOf(unit.guard().callBounded(name() + " pages", CREATE, module::pages));
+      frame = unit.guard().callBounded(name() + " frame", CREATE, module::frame).orElse(null);
     }
+  }
+
+  /** A route at which this module's frame shows a page of any module. */
+  static PluginRoute shown(Root framing, HttpHandler frame, Root owner, WebModule.Page page) {
+    Route route = Route.get(page.path(), frame).whileStarting();
+    return new PluginRoute(owner.unit.id(), framing.guarded(route));
   }
 
   private Route guarded(Route route) {

@@ -4,7 +4,9 @@ import io.pharos.kernel.host.PluginRoute;
 import io.pharos.kernel.plugin.Kind;
 import io.pharos.spi.error.ConfigException;
 import io.pharos.spi.error.StorageException;
+import io.pharos.spi.http.HttpHandler;
 import io.pharos.spi.web.WebModule;
+import io.pharos.spi.web.WebPages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -271,37 +273,62 @@ final class Roots {
     return false;
   }
 
-  /** All routes; of two for the same path, that of the plugin which started first. */
+  /**
+   * All routes, those of the modules before those of pages; of two for the same path, that of the
+   * plugin which started first.
+   */
   List<PluginRoute> routes() {
+    List<PluginRoute> all = new ArrayList<>();
+    for (Root root : running) {
+      all.addAll(root.routes());
+    }
+    all.addAll(pageRoutes());
     Map<String, String> owners = new HashMap<>();
     List<PluginRoute> routes = new ArrayList<>();
-    for (Root root : running) {
-      for (PluginRoute route : root.routes()) {
-        String other = null;
-        for (String method : route.route().methods()) {
-          String place = route.route().site() + " " + method + " " + route.route().path();
-          String first = owners.putIfAbsent(place, route.pluginId());
-          other = first == null ? other : first;
-        }
-        if (other == null) {
-          routes.add(route);
-        } else {
-          log.error(
-              "two plugins serve the same path, the second one's is left out [site={}, path={}, first={}, second={}]",
-              route.route().site(),
-              route.route().path(),
-              other,
-              route.pluginId());
-        }
+    for (PluginRoute route : all) {
+      String other = null;
+      for (String method : route.route().methods()) {
+        String place = route.route().site() + " " + method + " " + route.route().path();
+        String first = owners.putIfAbsent(place, route.pluginId());
+        other = first == null ? other : first;
+      }
+      if (other == null) {
+        routes.add(route);
+      } else {
+        log.error(
+            "two plugins serve the same path, the second one's is left out [site={}, path={}, first={}, second={}]",
+            route.route().site(),
+            route.route().path(),
+            other,
+            route.pluginId());
       }
     }
     return routes;
   }
 
-  List<WebModule.Page> pages() {
-    List<WebModule.Page> pages = new ArrayList<>();
+  private List<PluginRoute> pageRoutes() {
+    List<PluginRoute> routes = new ArrayList<>();
+    for (Root framing : running) {
+      HttpHandler frame = framing.frame();
+      if (frame != null) {
+        for (Root owner : running) {
+          for (WebModule.Page page : owner.pages()) {
+            routes.add(Root.shown(framing, frame, owner, page));
+          }
+        }
+        break;
+      }
+    }
+    return routes;
+  }
+
+  /** The pages of all modules that run. */
+  List<WebPages.Brought> pages() {
+    List<WebPages.Brought> pages = new ArrayList<>();
     for (Root root : running) {
-      pages.addAll(root.pages());
+      for (WebModule.Page page : root.pages()) {
+        pages.add(new WebPages.Brought(root.unit().id(), page));
+      }
     }
     return pages;
   }

@@ -32,6 +32,7 @@ import io.pharos.spi.runtime.Plugins;
 import io.pharos.spi.runtime.Scheduler;
 import io.pharos.spi.runtime.ServerInfo;
 import io.pharos.spi.runtime.ServiceRef;
+import io.pharos.spi.web.WebPages;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -185,6 +186,7 @@ final class UnitLoader {
       kernel.plugins(),
       kernel.configReader(),
       kernel.configView(),
+      kernel.pages(),
       kernel.metrics()
     };
     Class<?>[] types = {
@@ -196,6 +198,7 @@ final class UnitLoader {
       Plugins.class,
       ConfigReader.class,
       ConfigView.class,
+      WebPages.class,
       MetricFamilies.class
     };
     for (int i = 0; i < types.length; i++) {

@@ -131,6 +131,27 @@ class KernelTest {
   }
 
   @Test
+  void showsPagesOfPluginsInTheFrameOfAnotherAsTheyComeAndGo() throws Exception {
+    try (TestServer server = server("", Strangers.frame(), Strangers.lights("Lights")).start()) {
+      assertThat(server.host.paths()).contains("/lights", "/lights/page.js");
+      assertThat(server.host.call("/lights")).isEqualTo("/lights lights=Lights");
+
+      server.put(Strangers.lights("Lamps"));
+      assertThat(server.host.call("/lights")).isEqualTo("/lights lights=Lamps");
+
+      server.kernel().remove("lights", Plugins.State.DISABLED);
+      assertThat(server.host.paths()).doesNotContain("/lights", "/lights/page.js");
+    }
+  }
+
+  @Test
+  void servesNoPagesWithoutAFrame() {
+    try (TestServer server = server("", Strangers.lights("Lights")).start()) {
+      assertThat(server.host.paths()).containsExactly("/lights/page.js");
+    }
+  }
+
+  @Test
   void namesBothPluginsOfAClashAndStartsTheRest() throws Exception {
     CompiledPlugin other =
         new CompiledPlugin("other", "1").property("pharos.keys", "server:number");

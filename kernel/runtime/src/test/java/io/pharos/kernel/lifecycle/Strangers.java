@@ -123,6 +123,72 @@ final class Strangers {
                 """);
   }
 
+  /** Brings the page {@code /lights}. */
+  static CompiledPlugin lights(String title) {
+    return new CompiledPlugin("lights", "1")
+        .property("pharos.extensions", "web:lights")
+        .extension(
+            "LightsFactory",
+            web("lights")
+                + """
+                public List<Route> routes() {
+                  return List.of(Route.get("/lights/page.js", (request, response) ->
+                      response.text("text/javascript", "export function mount() {}")));
+                }
+                public List<Page> pages() {
+                  return List.of(new Page("/lights", "%s", "/lights/page.js"));
+                }
+                public void close() {}
+                };
+                }
+                }
+                """
+                    .formatted(title));
+  }
+
+  /** Shows pages: answers with their owners and titles. */
+  static CompiledPlugin frame() {
+    return new CompiledPlugin("frame", "1")
+        .property("pharos.extensions", "web:frame")
+        .extension(
+            "FrameFactory",
+            web("frame")
+                + """
+                public List<Route> routes() { return List.of(); }
+                public Optional<HttpHandler> frame() {
+                  return Optional.of((request, response) -> {
+                    StringBuilder text = new StringBuilder(request.path());
+                    for (WebPages.Brought each : brought.list())
+                      text.append(" ").append(each.plugin()).append("=").append(each.page().title());
+                    response.text("text/plain", text.toString());
+                  });
+                }
+                public void close() {}
+                };
+                }
+                }
+                """);
+  }
+
+  /** A factory of kind {@code web} up to the methods of its module. */
+  private static String web(String type) {
+    String name = Character.toUpperCase(type.charAt(0)) + type.substring(1) + "Factory";
+    return IMPORTS
+        + """
+        import io.pharos.spi.web.*;
+        @Extension
+        public final class %s implements WebFactory<%s.Nothing> {
+          public record Nothing() {}
+          final WebPages brought;
+          @Inject %s(WebPages brought) { this.brought = brought; }
+          public String type() { return "%s"; }
+          public Class<Nothing> configType() { return Nothing.class; }
+          public WebModule create(Nothing config, Context context) {
+            return new WebModule() {
+        """
+            .formatted(name, name, name, type);
+  }
+
   /** Opens what {@code lamps} lists, as scraping does with discoveries. */
   static CompiledPlugin user() {
     return new CompiledPlugin("user", "1")

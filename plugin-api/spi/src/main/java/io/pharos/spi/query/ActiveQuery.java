@@ -14,6 +14,9 @@ public interface ActiveQuery {
   /** When it came, in epoch milliseconds. */
   long since();
 
+  /** Whether it still waits for its turn. */
+  boolean isQueued();
+
   /** What it has done so far: {@code samples}, {@code series}, {@code bytes}. */
   Map<String, Long> progress();
 

@@ -2,6 +2,7 @@ package io.pharos.spi.query;
 
 import io.pharos.model.label.LabelMatcher;
 import io.pharos.spi.Experimental;
+import io.pharos.spi.error.QueryException;
 import io.pharos.spi.storage.Storage;
 import java.util.List;
 
@@ -27,6 +28,15 @@ public interface QueryEngine extends AutoCloseable {
 
   /** What the text means, without evaluating it. */
   ParsedQuery parse(String query);
+
+  /**
+   * How a query would be computed, without computing it; its cost comes with the statistics of
+   * {@link QueryRequest.Stats#ANALYZE}.
+   */
+  default PlanNode explain(QueryRequest request) {
+    throw new QueryException(
+        QueryException.Code.UNAVAILABLE, "the query engine does not explain its plans");
+  }
 
   /** Running queries, and a way to end one: see {@link ActiveQuery}. */
   List<ActiveQuery> active();

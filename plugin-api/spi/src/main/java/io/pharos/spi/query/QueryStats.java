@@ -1,7 +1,5 @@
 package io.pharos.spi.query;
 
-import static java.util.Objects.requireNonNull;
-
 import io.pharos.spi.Experimental;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a query cost; times in nanoseconds. Immutable.
  *
  * @param totalQueryableSamples samples that the steps looked at, the original's measure
- * @param samplesRead samples that were decoded
+ * @param samplesRead samples that the steps looked at and the steps before them had not
  * @param peakSamples the most that were held at one time
  * @param perStep totalQueryableSamples of each step, empty unless asked for
  * @param readPerStep samplesRead of each step, empty unless asked for
@@ -33,25 +31,5 @@ public record QueryStats(
   public QueryStats {
     perStep = List.copyOf(perStep);
     readPerStep = List.copyOf(readPerStep);
-  }
-
-  /**
-   * One operator; times include those of its children. Immutable.
-   *
-   * @param operator what it is: {@code rate}, {@code sum by (job)}, {@code select}
-   * @param detail the part of the query that it stands for
-   */
-  public record PlanNode(
-      String operator,
-      String detail,
-      long nanos,
-      long series,
-      long samples,
-      long bytes,
-      List<PlanNode> children) {
-    public PlanNode {
-      requireNonNull(operator, "operator");
-      children = List.copyOf(children);
-    }
   }
 }

@@ -33,6 +33,11 @@ public final class JsonWriter {
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private int size;
   private boolean comma;
+  private final byte[] timePrefixText = new byte[20];
+  private int timePrefixLength;
+
+  /** The digits of the newest timestamp before the last four. */
+  private long timePrefix = -1;
 
   public JsonWriter(OutputStream out) {
     this.out = out;
@@ -134,7 +139,25 @@ public final class JsonWriter {
   /** Milliseconds as seconds: whole, or with exactly three decimals. */
   public JsonWriter timestamp(long millis) throws IOException {
     separate();
-    size = Decimals.appendSeconds(millis, false, buffer, size);
+    if (millis < 0 || millis % 1000 != 0) {
+      size = Decimals.appendSeconds(millis, false, buffer, size);
+      return this;
+    }
+    // rows of timestamps have all but their last digits in common
+    long seconds = millis / 1000;
+    long above = seconds / 10_000;
+    if (above == 0) {
+      size = Decimals.append(seconds, buffer, size);
+      return this;
+    }
+    if (above != timePrefix) {
+      timePrefix = above;
+      timePrefixLength = Decimals.append(above, timePrefixText, 0);
+    }
+    System.arraycopy(timePrefixText, 0, buffer, size, timePrefixLength);
+    size += timePrefixLength;
+    Decimals.four((int) (seconds - 10_000 * above), buffer, size);
+    size += 4;
     return this;
   }
 

@@ -38,6 +38,15 @@ final class PushApi {
   }
 
   void metrics(HttpRequest request, HttpResponse response) throws IOException {
+    answer(response, shown());
+  }
+
+  /** The same on the server's own site, which decides itself who may read it. */
+  void pageMetrics(HttpRequest request, HttpResponse response) throws IOException {
+    Envelope.success(response, shown());
+  }
+
+  private List<Object> shown() {
     List<Object> data = new ArrayList<>();
     for (Group group : groups.all()) {
       Map<String, Object> shown = new TreeMap<>();
@@ -46,7 +55,7 @@ final class PushApi {
       shown.put("last_push_successful", group.successful());
       data.add(shown);
     }
-    answer(response, data);
+    return data;
   }
 
   private static Map<String, Object> family(Group.Pushed pushed) {

@@ -21,6 +21,13 @@ final class PushRoutes {
   private static final String PLAIN = "text/plain; charset=utf-8";
   private static final int ACCEPTED = 202;
 
+  /** Paths of groups. */
+  private static final List<String> GROUPS =
+      List.of(GroupPath.PREFIX + "/<path>", GroupPath.PREFIX + "@base64/<path>");
+
+  /** What stands before the paths of groups on the server's site, for the page. */
+  private static final String PAGE_API = "/api/v1/push";
+
   private final PushConfig config;
   private final Groups groups;
   private final PushSite site;
@@ -42,6 +49,7 @@ final class PushRoutes {
     if (config.pushgateway() != null) {
       routes.addAll(pushes(Route.SERVER));
     }
+    routes.addAll(ofPage());
     routes.add(Route.get(config.telemetryPath(), this::scrape).on(PushSite.NAME));
     routes.add(
         Route.get("/api/v1/metrics", metrics.counted("api/v1/metrics", api::metrics))
@@ -63,9 +71,27 @@ final class PushRoutes {
     return routes;
   }
 
+  /** What the page of the web UI needs, which is on the server's own site in any case. */
+  private List<Route> ofPage() {
+    List<Route> routes = new ArrayList<>();
+    routes.add(Route.get(PAGE_API + "/metrics", api::pageMetrics));
+    for (String path : GROUPS) {
+      routes.add(
+          new Route(
+              Route.SERVER,
+              Set.of("DELETE"),
+              PAGE_API + path,
+              Route.Access.WRITE,
+              false,
+              false,
+              this::delete));
+    }
+    return routes;
+  }
+
   private List<Route> pushes(String onSite) {
     List<Route> routes = new ArrayList<>();
-    for (String path : List.of(GroupPath.PREFIX + "/<path>", GroupPath.PREFIX + "@base64/<path>")) {
+    for (String path : GROUPS) {
       routes.add(
           new Route(
               onSite,
@@ -127,7 +153,9 @@ final class PushRoutes {
   private void change(HttpRequest request, HttpResponse response, Change change)
       throws IOException {
     try {
-      String path = GroupPath.decode(request.rawPath());
+      String raw = request.rawPath();
+      String path =
+          GroupPath.decode(raw.startsWith(PAGE_API) ? raw.substring(PAGE_API.length()) : raw);
       String clean = GroupPath.clean(path);
       if (!clean.equals(path)) {
         response.status(307).header("Location", clean);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.spi.exporter.Exporter;
 import io.pharos.spi.http.Route;
+import io.pharos.spi.web.WebModule;
 import io.pharos.testkit.runtime.FakeContext;
 import io.pharos.testkit.runtime.FixedServiceRef;
 import io.pharos.toolkit.exposition.write.TextWriter;
@@ -104,6 +105,37 @@ class PushPartTest {
   }
 
   @Test
+  void thePageOfTheServerShowsGroupsAndDeletesThem() throws Exception {
+    try (PushServer server = PushServer.in(folder)) {
+      server.ask("PUT", "/metrics/job/a/path@base64/L3Zhcg", "x_bytes 1\n");
+      assertThat(server.askServer("GET", "/api/v1/push/metrics").text())
+          .contains("\"labels\":{\"job\":\"a\",\"path\":\"/var\"}", "x_bytes");
+      assertThat(
+              server
+                  .askServer("DELETE", "/api/v1/push/metrics/job@base64/YQ/path@base64/L3Zhcg")
+                  .status())
+          .isEqualTo(202);
+      assertThat(server.askServer("GET", "/api/v1/push/metrics").text()).contains("\"data\":[]");
+    }
+  }
+
+  @Test
+  void bringsAPageWithItsScript() throws Exception {
+    try (WebModule module =
+        new PushPageFactory().create(new PushPageFactory.Config(), new FakeContext(folder))) {
+      WebModule.Page page = module.pages().getFirst();
+      assertThat(page.path()).isEqualTo("/push");
+      Route script = module.routes().getFirst();
+      assertThat(script.path()).isEqualTo(page.script());
+      FakeResponse response = new FakeResponse();
+      script
+          .handler()
+          .handle(new FakeRequest("GET", script.path(), Map.of(), new byte[0]), response);
+      assertThat(response.text()).contains("export function mount(element, host)");
+    }
+  }
+
+  @Test
   void countsRequests() throws Exception {
     try (PushServer server = PushServer.in(folder)) {
       server.ask("PUT", "/metrics/job/a", "x 1\n");
@@ -138,12 +170,16 @@ class PushPartTest {
       PushConfig without =
           new PushConfig(null, "/metrics", false, "", Duration.ofMinutes(5), false, false);
       try (PushServer server = new PushServer(context, without)) {
-        assertThat(server.routes()).extracting(Route::site).containsOnly("push");
+        assertThat(server.routes())
+            .filteredOn(route -> route.path().startsWith("/metrics"))
+            .extracting(Route::site)
+            .containsOnly("push");
       }
       try (PushServer server = new PushServer(context, PushServer.config())) {
         assertThat(server.routes())
             .filteredOn(route -> route.site().equals(Route.SERVER))
             .extracting(Route::path)
+            .filteredOn(path -> !path.startsWith("/api/"))
             .containsOnly("/metrics/job/<path>", "/metrics/job@base64/<path>");
       }
     }

@@ -45,6 +45,17 @@ final class PushServer implements AutoCloseable {
 
   FakeResponse ask(String method, String target, Map<String, String> headers, byte[] body)
       throws Exception {
+    return ask("push", method, target, headers, body);
+  }
+
+  /** A request without a body to the server's own site. */
+  FakeResponse askServer(String method, String target) throws Exception {
+    return ask(Route.SERVER, method, target, Map.of(), new byte[0]);
+  }
+
+  private FakeResponse ask(
+      String site, String method, String target, Map<String, String> headers, byte[] body)
+      throws Exception {
     FakeRequest request = new FakeRequest(method, target, headers, body);
     FakeResponse response = new FakeResponse();
     String path;
@@ -55,7 +66,7 @@ final class PushServer implements AutoCloseable {
       return response;
     }
     for (Route route : routes) {
-      if (route.site().equals("push") && matches(route.path(), path)) {
+      if (route.site().equals(site) && matches(route.path(), path)) {
         if (route.methods().contains(method)) {
           route.handler().handle(request, response);
           return response;

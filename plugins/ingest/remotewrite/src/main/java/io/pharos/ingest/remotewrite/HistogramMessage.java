@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A native histogram as it is sent. Immutable.
  *
  * @param histogram null where its parts do not fit together or its schema is not known
+ * @param startTimestamp 0 for none
  */
-record HistogramMessage(@Nullable Histogram histogram, long timestamp) {
+record HistogramMessage(@Nullable Histogram histogram, long timestamp, long startTimestamp) {
   private static final ResetHint[] HINTS = {
     ResetHint.UNKNOWN, ResetHint.RESET, ResetHint.NOT_RESET, ResetHint.GAUGE
   };
@@ -33,6 +34,7 @@ record HistogramMessage(@Nullable Histogram histogram, long timestamp) {
     private int schema;
     private ResetHint hint = ResetHint.UNKNOWN;
     private long timestamp;
+    private long startTimestamp;
     private int[] positiveSpans = {};
     private int[] negativeSpans = {};
     private double[] positive = {};
@@ -65,10 +67,11 @@ record HistogramMessage(@Nullable Histogram histogram, long timestamp) {
           case 14 -> hint = HINTS[(int) in.varint() & 3];
           case 15 -> timestamp = in.varint();
           case 16 -> bounds = doubles(bounds);
+          case 17 -> startTimestamp = in.varint();
           default -> in.skipField();
         }
       }
-      return new HistogramMessage(build(), timestamp);
+      return new HistogramMessage(build(), timestamp, startTimestamp);
     }
 
     private @Nullable Histogram build() {

@@ -16,6 +16,7 @@ import io.pharos.toolkit.wire.WireException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,13 +24,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes requests of remote write 1.0. Thread-safe. */
+/** Takes requests of remote write 1.0 and 2.0. Thread-safe. */
 final class Receiver implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(Receiver.class);
 
   private static final String MEDIA_TYPE = "application/x-protobuf";
-  private static final String V1 = "prometheus.WriteRequest";
-  private static final String V2 = "io.prometheus.write.v2.Request";
+  private static final String WRITTEN = "X-Prometheus-Remote-Write-%s-Written";
 
   /** The most bytes of a body, compressed and not. */
   private static final int MAX_BODY = 32 << 20;
@@ -40,6 +40,7 @@ final class Receiver implements HttpHandler {
 
   private final Context context;
   private final ServiceRef<Storage> storage;
+  private final List<String> accepted;
   private final RefCache cache = new RefCache();
   private final ConcurrentLinkedDeque<Workspace> free = new ConcurrentLinkedDeque<>();
   private final AtomicInteger kept = new AtomicInteger();
@@ -47,9 +48,10 @@ final class Receiver implements HttpHandler {
   private final Counter invalidLabels;
   private final Counter rejected;
 
-  Receiver(Context context, ServiceRef<Storage> storage) {
+  Receiver(Context context, ServiceRef<Storage> storage, List<String> accepted) {
     this.context = context;
     this.storage = storage;
+    this.accepted = accepted;
     samples =
         context
             .metrics()
@@ -76,9 +78,12 @@ final class Receiver implements HttpHandler {
 
   @Override
   public void handle(HttpRequest request, HttpResponse response) throws IOException {
-    String problem = problem(request);
-    if (problem != null) {
-      RemoteWritePart.error(response, 415, problem);
+    String message;
+    try {
+      message = message(request.header("Content-Type"));
+      checkEncoding(request.header("Content-Encoding"));
+    } catch (Rejected e) {
+      RemoteWritePart.error(response, 415, e.getMessage());
       return;
     }
     if (request.contentLength() > MAX_BODY) {
@@ -91,7 +96,11 @@ final class Receiver implements HttpHandler {
         RemoteWritePart.error(response, 413, tooLarge());
         return;
       }
-      take(workspace, response);
+      if (message.equals(RemoteWriteConfig.V2)) {
+        takeSymbols(workspace, response);
+      } else {
+        take(workspace, response);
+      }
     } finally {
       giveBack(workspace);
     }
@@ -127,46 +136,92 @@ final class Receiver implements HttpHandler {
     }
   }
 
-  /** Why the kind of the body is not accepted, or null. */
-  private static @Nullable String problem(HttpRequest request) {
-    String type = request.header("Content-Type");
+  /** Takes a request of version 2, of which the good part stays. */
+  private void takeSymbols(Workspace workspace, HttpResponse response) throws IOException {
+    SymbolRequest write = workspace.symbols;
+    try (Lease<Storage> lease = storage.acquire()) {
+      Storage store = lease.get();
+      int length = workspace.decode();
+      String problems;
+      try (Appender appender = store.appender()) {
+        problems =
+            write.append(
+                workspace.decoded,
+                length,
+                appender,
+                store.epoch(),
+                context.clock().millis() + MAX_AHEAD_MILLIS);
+        appender.commit();
+      }
+      samples.add(write.samples + write.histograms);
+      invalidLabels.add(write.badLabels);
+      written(response, write.samples, write.histograms, write.exemplars);
+      if (problems.isEmpty()) {
+        response.status(204);
+      } else {
+        RemoteWritePart.error(response, 400, problems);
+      }
+    } catch (WireException e) {
+      rejected.inc();
+      written(response, 0, 0, 0);
+      RemoteWritePart.error(response, 400, String.valueOf(e.getMessage()));
+    } catch (StorageException | ConfigException e) {
+      rejected.inc();
+      log.warn("appending a remote write failed error={}", e.getMessage());
+      written(response, 0, 0, 0);
+      RemoteWritePart.error(response, 500, e.getMessage());
+    }
+  }
+
+  private static void written(HttpResponse response, int samples, int histograms, int exemplars) {
+    response
+        .header(String.format(Locale.ROOT, WRITTEN, "Samples"), Integer.toString(samples))
+        .header(String.format(Locale.ROOT, WRITTEN, "Histograms"), Integer.toString(histograms))
+        .header(String.format(Locale.ROOT, WRITTEN, "Exemplars"), Integer.toString(exemplars));
+  }
+
+  /** The name of the message that a request holds. */
+  private String message(@Nullable String type) throws Rejected {
+    String message = RemoteWriteConfig.V1;
     if (type != null && !type.isEmpty()) {
       String[] parts = type.split(";", -1);
       if (!parts[0].strip().equals(MEDIA_TYPE)) {
-        return "expected "
-            + MEDIA_TYPE
-            + " as the first (media) part, got "
-            + type
-            + " content-type";
+        throw new Rejected(
+            "expected " + MEDIA_TYPE + " as the first (media) part, got " + type + " content-type");
       }
       for (int i = 1; i < parts.length; i++) {
         String parameter = parts[i].strip();
         if (parameter.startsWith("proto=")) {
-          String proto = parameter.substring("proto=".length());
-          if (proto.equals(V2)) {
-            return V2 + " protobuf message is not accepted by this server; only accepts " + V1;
-          }
-          if (!proto.equals(V1)) {
-            return "got "
-                + type
-                + " content type; unknown type for remote write protobuf message "
-                + proto
-                + ", supported: "
-                + V1
-                + ", "
-                + V2;
+          message = parameter.substring("proto=".length());
+          if (!RemoteWriteConfig.BOTH.contains(message)) {
+            throw new Rejected(
+                "got "
+                    + type
+                    + " content type; unknown type for remote write protobuf message "
+                    + message
+                    + ", supported: "
+                    + String.join(", ", RemoteWriteConfig.BOTH));
           }
         }
       }
     }
-    String encoding = request.header("Content-Encoding");
+    if (!accepted.contains(message)) {
+      throw new Rejected(
+          message
+              + " protobuf message is not accepted by this server; only accepts "
+              + String.join(", ", accepted));
+    }
+    return message;
+  }
+
+  private static void checkEncoding(@Nullable String encoding) throws Rejected {
     if (encoding != null
         && !encoding.isEmpty()
         && !encoding.toLowerCase(Locale.ROOT).equals("snappy")) {
-      return encoding
-          + " encoding (compression) is not accepted by this server; only snappy is acceptable";
+      throw new Rejected(
+          encoding
+              + " encoding (compression) is not accepted by this server; only snappy is acceptable");
     }
-    return null;
   }
 
   private static String tooLarge() {
@@ -176,7 +231,7 @@ final class Receiver implements HttpHandler {
   private Workspace borrow() {
     Workspace workspace = free.pollFirst();
     if (workspace == null) {
-      return new Workspace(new WriteRequest(cache));
+      return new Workspace(new WriteRequest(cache), new SymbolRequest(cache));
     }
     kept.decrementAndGet();
     return workspace;
@@ -192,12 +247,14 @@ final class Receiver implements HttpHandler {
   /** What one request needs while it is taken. Confined to one thread. */
   private static final class Workspace {
     private final WriteRequest write;
+    private final SymbolRequest symbols;
     private byte[] body = new byte[64 * 1024];
     private int length;
     private byte[] decoded = new byte[0];
 
-    Workspace(WriteRequest write) {
+    Workspace(WriteRequest write, SymbolRequest symbols) {
       this.write = write;
+      this.symbols = symbols;
     }
 
     /** Reads a body; false if it is too long. */

@@ -22,7 +22,7 @@ final class RemoteWritePart implements Part {
   RemoteWritePart(RemoteWriteConfig config, Context context, ServiceRef<Storage> storage) {
     handler =
         config.enabled()
-            ? new Receiver(context, storage)
+            ? new Receiver(context, storage, config.accepted())
             : (request, response) -> error(response, 404, HINT);
   }
 

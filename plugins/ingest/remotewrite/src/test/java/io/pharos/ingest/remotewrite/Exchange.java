@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A request and what is answered. Confined to one thread. */
@@ -16,6 +17,7 @@ final class Exchange {
   private final Map<String, String> headers;
   private final byte[] body;
   private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
+  private final Map<String, String> answered = new TreeMap<>();
   private int status = 200;
 
   Exchange(Map<String, String> headers, byte[] body) {
@@ -29,6 +31,11 @@ final class Exchange {
 
   String text() {
     return answer.toString(StandardCharsets.UTF_8);
+  }
+
+  /** What was answered under a header, "" for nothing. */
+  String header(String name) {
+    return answered.getOrDefault(name, "");
   }
 
   HttpRequest request() {
@@ -50,6 +57,7 @@ final class Exchange {
 
       @Override
       public HttpResponse header(String name, String value) {
+        answered.put(name, value);
         return this;
       }
 

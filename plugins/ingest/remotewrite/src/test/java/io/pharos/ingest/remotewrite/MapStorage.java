@@ -3,6 +3,7 @@ package io.pharos.ingest.remotewrite;
 import io.pharos.model.label.Labels;
 import io.pharos.model.sample.Exemplar;
 import io.pharos.model.sample.Histogram;
+import io.pharos.model.sample.Metadata;
 import io.pharos.spi.storage.AppendOutcome;
 import io.pharos.spi.storage.Appender;
 import io.pharos.spi.storage.Querier;
@@ -18,6 +19,8 @@ final class MapStorage implements Storage {
   final Map<Labels, TreeMap<Long, Double>> samples = new HashMap<>();
   final Map<Labels, List<Histogram>> histograms = new HashMap<>();
   final Map<Labels, List<Exemplar>> exemplars = new HashMap<>();
+  final Map<Labels, Metadata> metadata = new HashMap<>();
+  final Map<Labels, Long> starts = new HashMap<>();
   final List<Labels> series = new ArrayList<>();
   int refCalls;
   int columns;
@@ -105,6 +108,16 @@ final class MapStorage implements Storage {
     public byte appendExemplar(long ref, Exemplar exemplar) {
       exemplars.computeIfAbsent(series.get((int) ref - 1), l -> new ArrayList<>()).add(exemplar);
       return AppendOutcome.OK;
+    }
+
+    @Override
+    public void startTimestamp(long ref, long startTimestamp) {
+      starts.put(series.get((int) ref - 1), startTimestamp);
+    }
+
+    @Override
+    public void metadata(long ref, Metadata of) {
+      metadata.put(series.get((int) ref - 1), of);
     }
 
     @Override

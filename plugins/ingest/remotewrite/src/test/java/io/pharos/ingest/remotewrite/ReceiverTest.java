@@ -29,7 +29,8 @@ class ReceiverTest {
 
   private final FakeContext context = new FakeContext(folder);
   private final MapStorage storage = new MapStorage();
-  private final Receiver receiver = new Receiver(context, new FixedServiceRef<>(storage));
+  private final Receiver receiver =
+      new Receiver(context, new FixedServiceRef<>(storage), RemoteWriteConfig.BOTH);
 
   @AfterEach
   void endTime() {
@@ -190,7 +191,8 @@ class ReceiverTest {
   @Test
   void switchedOffItSaysHowToSwitchItOn() throws Exception {
     RemoteWritePart part =
-        new RemoteWritePart(new RemoteWriteConfig(false), context, new FixedServiceRef<>(storage));
+        new RemoteWritePart(
+            new RemoteWriteConfig(false, List.of()), context, new FixedServiceRef<>(storage));
     Route route = part.routes().getFirst();
     Exchange exchange = new Exchange(Map.of(), new byte[0]);
     route.handler().handle(exchange.request(), exchange.response());

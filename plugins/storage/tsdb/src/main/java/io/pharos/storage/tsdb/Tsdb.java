@@ -7,6 +7,7 @@ import io.pharos.spi.runtime.MemoryBudget;
 import io.pharos.spi.runtime.Scheduler;
 import io.pharos.spi.storage.Appender;
 import io.pharos.spi.storage.Deletes;
+import io.pharos.spi.storage.Exemplars;
 import io.pharos.spi.storage.Flush;
 import io.pharos.spi.storage.Querier;
 import io.pharos.spi.storage.Snapshots;
@@ -15,6 +16,8 @@ import io.pharos.spi.storage.Storage;
 import io.pharos.storage.tsdb.compact.BlockStore;
 import io.pharos.storage.tsdb.compact.CompactCounters;
 import io.pharos.storage.tsdb.compact.Maintenance;
+import io.pharos.storage.tsdb.compact.Walk;
+import io.pharos.storage.tsdb.exemplar.ExemplarRing;
 import io.pharos.storage.tsdb.file.Disk;
 import io.pharos.storage.tsdb.file.Failures;
 import io.pharos.storage.tsdb.file.FolderLock;
@@ -35,7 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The storage: a head before blocks. Thread-safe. */
-final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
+final class Tsdb implements Storage, Deletes, Exemplars, Flush, Snapshots, Statistics {
   private static final Logger log = LoggerFactory.getLogger(Tsdb.class);
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -48,6 +51,7 @@ final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
   private final HeadCounters headCounters = new HeadCounters();
   private final CompactCounters compactCounters = new CompactCounters();
   private final TsdbMetrics metrics;
+  private final ExemplarRing exemplars;
   private final List<Scheduler.Task> tasks = new ArrayList<>();
   private final long epoch;
   private @Nullable FolderLock lock;
@@ -62,6 +66,9 @@ final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
     this.disk = disk;
     folder = Path.of(config.path());
     epoch = context.random().nextLong(1, Long.MAX_VALUE);
+    boolean keepsExemplars = context.server().features().contains("exemplar-storage");
+    exemplars =
+        new ExemplarRing(keepsExemplars ? Math.max(0, config.exemplars().maxExemplars()) : 0);
     metrics = new TsdbMetrics(context.metrics(), headCounters, compactCounters);
   }
 
@@ -140,6 +147,8 @@ final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
         epochs,
         headCounters,
         memory,
+        exemplars,
+        context.server().features().contains("created-timestamp-zero-ingestion"),
         config.minBlockDuration().toMillis(),
         config.outOfOrderTimeWindow().toMillis());
   }
@@ -176,6 +185,36 @@ final class Tsdb implements Storage, Deletes, Flush, Snapshots, Statistics {
       epochs.leave(entered);
       throw e;
     }
+  }
+
+  /** Everything that matches, in the order of labels. */
+  Walk walk(long mint, long maxt, List<LabelMatcher> matchers) {
+    Parts opened = parts();
+    long entered = epochs.enter();
+    try {
+      TsdbQuerier.View view = opened.maintenance.view();
+      return Walk.of(view, opened.head, matchers, mint, maxt, () -> epochs.leave(entered));
+    } catch (RuntimeException e) {
+      epochs.leave(entered);
+      throw e;
+    }
+  }
+
+  /** The blocks that are open, sorted by time. */
+  List<io.pharos.storage.tsdb.block.Block> openBlocks() {
+    return parts().store.blocks();
+  }
+
+  /** First and last millisecond of the head, {@code MAX_VALUE} and {@code MIN_VALUE} if empty. */
+  long[] headRange() {
+    Head head = parts().head;
+    return new long[] {head.minTime(), head.maxTime()};
+  }
+
+  @Override
+  public List<SeriesExemplars> exemplars(long mint, long maxt, List<List<LabelMatcher>> selectors) {
+    parts();
+    return exemplars.select(mint, maxt, selectors);
   }
 
   @Override

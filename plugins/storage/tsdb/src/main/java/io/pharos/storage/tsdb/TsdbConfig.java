@@ -3,6 +3,7 @@ package io.pharos.storage.tsdb;
 import io.pharos.spi.config.ByteSize;
 import io.pharos.spi.config.Default;
 import io.pharos.spi.config.Flag;
+import io.pharos.spi.config.Shared;
 import io.pharos.spi.error.ConfigException;
 import io.pharos.storage.tsdb.wal.Durability;
 import io.pharos.toolkit.unit.ByteSizes;
@@ -17,6 +18,7 @@ import java.util.Locale;
  * @param retentionSize 0 for no limit of size
  * @param maxBlockDuration 0 for a tenth of the retention, at most 31 days
  * @param outOfOrderTimeWindow how late a sample may come
+ * @param exemplars of every storage alike
  */
 public record TsdbConfig(
     @Flag("storage.tsdb.path") @Default("data/") String path,
@@ -27,7 +29,8 @@ public record TsdbConfig(
     @Flag("storage.tsdb.max-block-duration") @Default("0s") Duration maxBlockDuration,
     @Flag("storage.tsdb.wal-segment-size") @Default("128MB") ByteSize walSegmentSize,
     @Default("interval") String durability,
-    @Default("0s") Duration outOfOrderTimeWindow) {
+    @Default("0s") Duration outOfOrderTimeWindow,
+    @Shared("storage.exemplars") ExemplarsConfig exemplars) {
   private static final Duration MOST = Duration.ofDays(31);
 
   public TsdbConfig {
@@ -38,6 +41,30 @@ public record TsdbConfig(
       throw new ConfigException("out_of_order_time_window: must not be negative");
     }
     durabilityOf(durability);
+  }
+
+  /** The same with the usual number of exemplars. */
+  public TsdbConfig(
+      String path,
+      Duration retentionTime,
+      ByteSize retentionSize,
+      boolean noLockfile,
+      Duration minBlockDuration,
+      Duration maxBlockDuration,
+      ByteSize walSegmentSize,
+      String durability,
+      Duration outOfOrderTimeWindow) {
+    this(
+        path,
+        retentionTime,
+        retentionSize,
+        noLockfile,
+        minBlockDuration,
+        maxBlockDuration,
+        walSegmentSize,
+        durability,
+        outOfOrderTimeWindow,
+        new ExemplarsConfig(100_000));
   }
 
   /** All defaults, in a folder. */
@@ -51,7 +78,8 @@ public record TsdbConfig(
         Duration.ZERO,
         new ByteSize(128L << 20),
         "interval",
-        Duration.ZERO);
+        Duration.ZERO,
+        new ExemplarsConfig(100_000));
   }
 
   /** These settings with blocks of another length. */
@@ -65,7 +93,8 @@ public record TsdbConfig(
         maxBlockDuration,
         walSegmentSize,
         durability,
-        outOfOrderTimeWindow);
+        outOfOrderTimeWindow,
+        exemplars);
   }
 
   /** These settings with another window for late samples. */
@@ -79,7 +108,8 @@ public record TsdbConfig(
         maxBlockDuration,
         walSegmentSize,
         durability,
-        window);
+        window,
+        exemplars);
   }
 
   /** These settings with another retention. */
@@ -91,6 +121,21 @@ public record TsdbConfig(
         noLockfile,
         minBlockDuration,
         maxBlockDuration,
+        walSegmentSize,
+        durability,
+        outOfOrderTimeWindow,
+        exemplars);
+  }
+
+  /** These settings with blocks that are not joined to larger ones. */
+  TsdbConfig unjoined() {
+    return new TsdbConfig(
+        path,
+        retentionTime,
+        retentionSize,
+        noLockfile,
+        minBlockDuration,
+        minBlockDuration,
         walSegmentSize,
         durability,
         outOfOrderTimeWindow);
@@ -107,7 +152,23 @@ public record TsdbConfig(
         maxBlockDuration,
         walSegmentSize,
         word,
-        outOfOrderTimeWindow);
+        outOfOrderTimeWindow,
+        exemplars);
+  }
+
+  /** These settings with room for so many exemplars. */
+  public TsdbConfig withExemplars(int most) {
+    return new TsdbConfig(
+        path,
+        retentionTime,
+        retentionSize,
+        noLockfile,
+        minBlockDuration,
+        maxBlockDuration,
+        walSegmentSize,
+        durability,
+        outOfOrderTimeWindow,
+        new ExemplarsConfig(most));
   }
 
   Durability durabilityInForce() {

@@ -6,6 +6,7 @@ import io.pharos.spi.storage.Statistics;
 import io.pharos.storage.tsdb.block.Block;
 import io.pharos.storage.tsdb.compact.BlockStore;
 import io.pharos.storage.tsdb.compact.CompactCounters;
+import io.pharos.storage.tsdb.exemplar.ExemplarRing;
 import io.pharos.storage.tsdb.head.Head;
 import io.pharos.storage.tsdb.head.HeadCounters;
 import java.util.function.DoubleSupplier;
@@ -95,6 +96,7 @@ final class TsdbMetrics implements Head.ReplayProgress {
   /** Offers what is read when the metrics are. */
   void bind(Head of, BlockStore store, TsdbConfig config) {
     bindHead(of);
+    bindExemplars(of.exemplars());
     bindOutcomes();
     bindBlocks(of, store, config);
   }
@@ -146,6 +148,36 @@ final class TsdbMetrics implements Head.ReplayProgress {
     registry
         .gauge("pharos_tsdb_head_bytes", "Memory of the head outside the Java heap.")
         .read(of::bytes);
+  }
+
+  private void bindExemplars(ExemplarRing exemplars) {
+    gauge(
+        "exemplar_exemplars_in_storage",
+        "Number of exemplars currently in circular storage.",
+        exemplars::size);
+    gauge(
+        "exemplar_series_with_exemplars_in_storage",
+        "Number of series with exemplars currently in circular storage.",
+        exemplars::series);
+    gauge(
+        "exemplar_last_exemplars_timestamp_seconds",
+        "The timestamp of the oldest exemplar stored in circular storage. Useful to check for what"
+            + " time range the current exemplar buffer limit allows. This usually means the last"
+            + " timestamp for all exemplars for a typical setup. This is not true though if one of"
+            + " the series timestamp is in future compared to rest series.",
+        () -> exemplars.oldestTimestamp() / 1e3);
+    gauge(
+        "exemplar_max_exemplars",
+        "Total number of exemplars the exemplar storage can store, resizeable.",
+        exemplars::capacity);
+    counter(
+        "exemplar_exemplars_appended_total",
+        "Total number of appended exemplars.",
+        exemplars::addedCount);
+    counter(
+        "exemplar_out_of_order_exemplars_total",
+        "Total number of out of order exemplar ingestion failed attempts.",
+        exemplars::outOfOrderCount);
   }
 
   private void bindOutcomes() {

@@ -216,6 +216,98 @@ final class FaultTest {
   }
 
   @Test
+  void keepsTheBlocksWhenTheirJoiningFindsTheDiskFull() throws IOException {
+    Tsdb tsdb = open();
+    append(tsdb, 0, 200);
+    disk.full = path -> path.toString().contains("tmp-for-creation") && isJoining(tsdb);
+    assertThatThrownBy(tsdb::flush)
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> assertThat(e.code()).isEqualTo(StorageException.Code.FULL));
+    int blocks = tsdb.blocks().size();
+    assertThat(blocks).isGreaterThan(1);
+    assertThat(counts(tsdb)).allSatisfy((l, n) -> assertThat(n).isEqualTo(200));
+    assertThat(files("")).noneMatch(name -> name.contains("tmp-for-creation"));
+    append(tsdb, 200, 210); // the log has room
+    disk.full = path -> false;
+    tsdb.flush();
+    assertThat(tsdb.blocks()).hasSizeLessThan(blocks);
+    assertThat(counts(tsdb)).allSatisfy((l, n) -> assertThat(n).isEqualTo(210));
+    tsdb.close();
+  }
+
+  /** Whether everything is in blocks, so that only joining is left. */
+  private static boolean isJoining(Tsdb tsdb) {
+    return !tsdb.blocks().isEmpty()
+        && tsdb.blocks().getLast().maxt() > T0 + 15_000L * 199;
+  }
+
+  @Test
+  void aDamagedChunkIsFoundWhenItsBlockIsJoinedAndTheOthersStay() throws IOException {
+    Tsdb tsdb = open();
+    append(tsdb, 0, 200);
+    disk.full = path -> path.toString().contains("tmp-for-creation") && isJoining(tsdb);
+    assertThatThrownBy(tsdb::flush).isInstanceOf(StorageException.class);
+    disk.full = path -> false;
+    int blocks = tsdb.blocks().size();
+    tsdb.close();
+    Path block = first(Path.of(config.path()), path -> Files.exists(path.resolve("meta.json")));
+    Path chunks = block.resolve("chunks");
+    flip(chunks, Files.size(chunks) / 2);
+
+    Tsdb again = open();
+    again.flush();
+    assertThat(files("")).filteredOn(name -> name.endsWith(".damaged")).hasSize(1);
+    assertThat(blocks).isGreaterThan(2);
+    assertThat(counts(again))
+        .hasSize(SERIES)
+        .allSatisfy((l, n) -> assertThat(n).isBetween(100, 199));
+    again.close();
+  }
+
+  @Test
+  void aClockThatJumpsChangesNothingThatIsStored() {
+    Tsdb tsdb = open();
+    long now = context.time().millis();
+    for (int round = 0; round < 6; round++) {
+      append(tsdb, 40 * round, 40 * round + 40);
+      // a year ahead, a year back, and where it was
+      context.time().jumpTo(now + (round % 3 - 1) * 31_536_000_000L);
+      tsdb.maintain();
+    }
+    assertThat(tsdb.blocks()).isNotEmpty();
+    assertThat(counts(tsdb)).hasSize(SERIES).allSatisfy((l, n) -> assertThat(n).isEqualTo(240));
+    tsdb.close();
+    Tsdb again = open();
+    assertThat(counts(again)).hasSize(SERIES).allSatisfy((l, n) -> assertThat(n).isEqualTo(240));
+    append(again, 240, 250);
+    again.flush();
+    assertThat(counts(again)).allSatisfy((l, n) -> assertThat(n).isEqualTo(250));
+    again.close();
+  }
+
+  @Test
+  void aMillionSeriesAtOnceStayWithinTheMemoryBudget() {
+    Tsdb tsdb = open();
+    append(tsdb, 0, 5);
+    long budget = 48L << 20;
+    context.memory().limit(budget);
+    int refused = 0;
+    int most = 1_000_000;
+    try (Appender appender = tsdb.appender()) {
+      for (int i = 0; i < most; i++) {
+        refused += appender.ref(Labels.of("__name__", "new", "n", "" + i)) < 0 ? 1 : 0;
+      }
+    }
+    assertThat(refused).isBetween(most / 2, most - 1000);
+    assertThat(context.metrics().value("pharos_tsdb_series_refused_total")).isEqualTo(refused);
+    assertThat(tsdb.headBytes()).isLessThan(budget + (4 << 20));
+    append(tsdb, 5, 10);
+    assertThat(counts(tsdb)).hasSize(SERIES).allSatisfy((l, n) -> assertThat(n).isEqualTo(10));
+    tsdb.close();
+  }
+
+  @Test
   void refusesNewSeriesPastTheMemoryBudgetAndGoesOnWithOldOnes() {
     Tsdb tsdb = open();
     append(tsdb, 0, 5);

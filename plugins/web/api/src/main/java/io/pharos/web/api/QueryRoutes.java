@@ -12,7 +12,6 @@ import io.pharos.spi.query.QueryRequest.Stats;
 import io.pharos.spi.query.QueryResult;
 import io.pharos.spi.runtime.Context;
 import io.pharos.spi.runtime.Lease;
-import io.pharos.spi.runtime.MemoryBudget.Priority;
 import io.pharos.spi.storage.Exemplars;
 import io.pharos.spi.storage.Exemplars.SeriesExemplars;
 import io.pharos.spi.storage.Storage;
@@ -20,7 +19,6 @@ import io.pharos.toolkit.exposition.GoQuote;
 import io.pharos.toolkit.http.Api;
 import io.pharos.toolkit.http.ApiException;
 import io.pharos.toolkit.http.Parameters;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Queries, and what a query's text means. Thread-safe. */
 final class QueryRoutes {
-  private static final long MAX_STEPS = 11_000;
-  private static final long MILLI = 1_000_000;
-
   private final Context context;
   private final WebApiFactory.Services services;
 
@@ -50,70 +45,19 @@ final class QueryRoutes {
 
   private Api.Answer query(HttpRequest request) {
     int limit = Parameters.limit(request);
-    Parameters.Moment moment = Parameters.time(request, "time");
-    long time = moment == null ? context.clock().millis() : moment.wrappedMillis();
-    return run(request, time, time, 0, limit);
+    Stats stats = stats(Parameters.text(request, "stats"));
+    return run(request, QueryParameters.instant(request, context.clock(), stats), limit);
   }
 
   private Api.Answer queryRange(HttpRequest request) {
     int limit = Parameters.limit(request);
-    long start = Parameters.requiredTime(request, "start").millis();
-    long end = Parameters.requiredTime(request, "end").millis();
-    if (end < start) {
-      throw ApiException.badParameter("end", "end timestamp must not be before start time");
-    }
-    long step = duration(request, "step");
-    if (step <= 0) {
-      throw ApiException.badParameter(
-          "step",
-          "zero or negative query resolution step widths are not accepted. Try a positive integer");
-    }
-    if (nanosBetween(start, end) / step > MAX_STEPS) {
-      throw ApiException.badData(
-          "exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query"
-              + " resolution (?step=XX)");
-    }
-    return run(request, start, end, Math.max(1, step / MILLI), limit);
+    Stats stats = stats(Parameters.text(request, "stats"));
+    return run(request, QueryParameters.range(request, stats), limit);
   }
 
-  /** The original counts in 64 bits of nanoseconds, which end at 292 years. */
-  private static long nanosBetween(long start, long end) {
-    long millis = end - start;
-    return millis < 0 || millis > Long.MAX_VALUE / MILLI ? Long.MAX_VALUE : millis * MILLI;
-  }
-
-  private static long duration(HttpRequest request, String name) {
-    try {
-      return Parameters.durationNanos(Parameters.text(request, name));
-    } catch (IllegalArgumentException e) {
-      throw ApiException.badParameter(name, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private Api.Answer run(HttpRequest request, long start, long end, long step, int limit) {
-    Duration timeout = timeout(request);
-    Duration lookback = lookback(request);
+  private Api.Answer run(HttpRequest request, QueryRequest query, int limit) {
     String statsWord = Parameters.text(request, "stats");
-    QueryRequest query =
-        new QueryRequest(
-            Parameters.text(request, "query"),
-            start,
-            end,
-            step,
-            lookback,
-            timeout,
-            stats(statsWord),
-            Priority.QUERY,
-            origin(request));
-    QueryResult result;
-    try (Lease<QueryEngine> engine = services.engine().acquire();
-        Lease<Storage> storage = services.storage().acquire()) {
-      result = engine.get().query(query, storage.get());
-    } catch (QueryException e) {
-      throw e.code() == QueryException.Code.BAD_DATA
-          ? ApiException.badParameter("query", e.getMessage())
-          : e;
-    }
+    QueryResult result = answer(query);
     List<String> warnings = new ArrayList<>(capped(result.warnings(), "warning"));
     boolean list =
         result.type() == QueryResult.Type.VECTOR || result.type() == QueryResult.Type.MATRIX;
@@ -133,28 +77,21 @@ final class QueryRoutes {
         capped(result.infos(), "info"));
   }
 
-  private static @Nullable Duration timeout(HttpRequest request) {
-    if (Parameters.text(request, "timeout").isEmpty()) {
-      return null;
+  /** Asks the engine; errors of the text name the parameter. */
+  private QueryResult answer(QueryRequest query) {
+    try (Lease<QueryEngine> engine = services.engine().acquire();
+        Lease<Storage> storage = services.storage().acquire()) {
+      return engine.get().query(query, storage.get());
+    } catch (QueryException e) {
+      throw badQuery(e);
     }
-    long nanos = duration(request, "timeout");
-    if (nanos <= 0) {
-      throw ApiException.badParameter("query", "context deadline exceeded");
-    }
-    return Duration.ofNanos(nanos);
   }
 
-  private static @Nullable Duration lookback(HttpRequest request) {
-    String text = Parameters.text(request, "lookback_delta");
-    if (text.isEmpty()) {
-      return null;
-    }
-    try {
-      long nanos = Parameters.durationNanos(text);
-      return nanos <= 0 ? null : Duration.ofNanos(nanos);
-    } catch (IllegalArgumentException e) {
-      throw ApiException.badData("error parsing lookback delta duration: " + e.getMessage());
-    }
+  /** An error of the text names the parameter that holds it. */
+  static RuntimeException badQuery(QueryException error) {
+    return error.code() == QueryException.Code.BAD_DATA
+        ? ApiException.badParameter("query", error.getMessage())
+        : error;
   }
 
   private Stats stats(String word) {
@@ -165,19 +102,8 @@ final class QueryRoutes {
     return word.equals("all") && perStep ? Stats.PER_STEP : Stats.TOTALS;
   }
 
-  private static Map<String, Map<String, String>> origin(HttpRequest request) {
-    String address = request.remoteAddress();
-    int colon = address.lastIndexOf(':');
-    return Map.of(
-        "httpRequest",
-        Map.of(
-            "clientIP", colon < 0 ? address : address.substring(0, colon),
-            "method", request.method(),
-            "path", request.path()));
-  }
-
   /** At most ten remarks, and how many more there were. */
-  private static List<String> capped(List<String> remarks, String kind) {
+  static List<String> capped(List<String> remarks, String kind) {
     if (remarks.size() <= 10) {
       return remarks;
     }
@@ -238,9 +164,7 @@ final class QueryRoutes {
     try (Lease<QueryEngine> engine = services.engine().acquire()) {
       return engine.get().parse(Parameters.text(request, "query"));
     } catch (QueryException e) {
-      throw named && e.code() == QueryException.Code.BAD_DATA
-          ? ApiException.badParameter("query", e.getMessage())
-          : e;
+      throw named ? badQuery(e) : e;
     }
   }
 }

@@ -114,8 +114,8 @@ final class ResultJson {
     json.endObject();
   }
 
-  private static void stats(JsonWriter json, QueryRequest request, QueryStats stats)
-      throws IOException {
+  /** Writes the statistics of a query. */
+  static void stats(JsonWriter json, QueryRequest request, QueryStats stats) throws IOException {
     json.beginObject().name("timings").beginObject();
     json.name("evalTotalTime").number(stats.evalTotalNanos() / NANOS);
     json.name("resultSortTime").number(stats.resultSortNanos() / NANOS);

@@ -19,6 +19,8 @@ final class WebApi implements WebModule, Reconfigurable<WebApiConfig> {
     notifications = new Notifications(context, services.metrics(), config.maxSubscribers());
     federation = new FederateRoute(context, services, config.global());
     routes.addAll(new QueryRoutes(context, services).routes());
+    routes.add(new ExplainRoute(context, services).route());
+    routes.addAll(new ActiveQueryRoutes(context.clock(), services.engine()).routes());
     routes.addAll(new LabelRoutes(services).routes());
     routes.addAll(new StatusRoutes(context, services).routes());
     routes.addAll(

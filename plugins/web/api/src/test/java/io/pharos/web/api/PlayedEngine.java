@@ -6,6 +6,7 @@ import io.pharos.model.label.MatchType;
 import io.pharos.spi.error.QueryException;
 import io.pharos.spi.query.ActiveQuery;
 import io.pharos.spi.query.ParsedQuery;
+import io.pharos.spi.query.PlanNode;
 import io.pharos.spi.query.QueryEngine;
 import io.pharos.spi.query.QueryRequest;
 import io.pharos.spi.query.QueryResult;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class PlayedEngine implements QueryEngine {
   @Nullable QueryResult result;
   @Nullable QueryException failure;
+  @Nullable PlanNode plan;
+  List<ActiveQuery> active = List.of();
   private @Nullable QueryRequest asked;
 
   /** What was asked last. */
@@ -82,7 +85,13 @@ final class PlayedEngine implements QueryEngine {
 
   @Override
   public List<ActiveQuery> active() {
-    return List.of();
+    return active;
+  }
+
+  @Override
+  public PlanNode explain(QueryRequest request) {
+    asked = request;
+    return plan == null ? QueryEngine.super.explain(request) : plan;
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.pharos.web.ui;
 
 import io.pharos.spi.http.HttpResponse;
+import io.pharos.spi.web.WebPages;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The one page, filled anew for each answer. Thread-safe. */
 final class IndexPage {
@@ -21,7 +24,7 @@ final class IndexPage {
   }
 
   /** Sends the page with a policy that lets nothing run or be styled but what it brings itself. */
-  void send(HttpResponse response, String base) throws IOException {
+  void send(HttpResponse response, String base, List<WebPages.Brought> pages) throws IOException {
     byte[] bytes = new byte[NONCE_BYTES];
     random.nextBytes(bytes);
     String nonce = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -30,7 +33,7 @@ final class IndexPage {
         .header("Content-Security-Policy", policy(nonce))
         .header("Referrer-Policy", "same-origin")
         .header("X-Content-Type-Options", "nosniff")
-        .text("text/html; charset=utf-8", fill(base, nonce));
+        .text("text/html; charset=utf-8", fill(base, nonce, pages));
   }
 
   private static String policy(String nonce) {
@@ -42,14 +45,32 @@ final class IndexPage {
         + "form-action 'self'; frame-ancestors 'self'";
   }
 
-  private String fill(String base, String nonce) {
+  private String fill(String base, String nonce, List<WebPages.Brought> pages) {
     String boot =
-        "{\"base\":" + Html.jsonString(base) + ",\"title\":" + Html.jsonString(title) + "}";
+        "{\"base\":"
+            + Html.jsonString(base)
+            + ",\"title\":"
+            + Html.jsonString(title)
+            + ",\"pages\":["
+            + pages.stream().map(IndexPage::json).collect(Collectors.joining(","))
+            + "]}";
     // what comes from outside is put in last, so that nothing in it is taken for a placeholder
     return template
         .replace("{{nonce}}", nonce)
         .replace("{{base}}", Html.escape(base))
         .replace("{{boot}}", boot)
         .replace("{{title}}", Html.escape(title));
+  }
+
+  private static String json(WebPages.Brought brought) {
+    return "{\"plugin\":"
+        + Html.jsonString(brought.plugin())
+        + ",\"path\":"
+        + Html.jsonString(brought.page().path())
+        + ",\"title\":"
+        + Html.jsonString(brought.page().title())
+        + ",\"script\":"
+        + Html.jsonString(brought.page().script())
+        + "}";
   }
 }

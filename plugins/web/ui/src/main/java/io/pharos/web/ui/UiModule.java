@@ -1,20 +1,23 @@
 package io.pharos.web.ui;
 
+import io.pharos.spi.http.HttpHandler;
 import io.pharos.spi.http.HttpRequest;
 import io.pharos.spi.http.HttpResponse;
 import io.pharos.spi.http.Route;
 import io.pharos.spi.runtime.ServerInfo;
 import io.pharos.spi.web.WebModule;
+import io.pharos.spi.web.WebPages;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Routes of the pages and their files; all answer while the server starts. Thread-safe. */
 final class UiModule implements WebModule {
   /**
-   * Paths that lead to the one page, which shows what belongs there. The original's are among them
-   * that have no page here so far: a link to one says so, and where the same can be read.
+   * Paths that lead to the one document, which shows what belongs there. The original's are among
+   * them that have no page here so far: a link to one says so, and where the same can be read.
    */
   private static final List<String> PAGES =
       List.of(
@@ -34,23 +37,34 @@ final class UiModule implements WebModule {
   private final Pages pages;
   private final IndexPage index;
   private final ServerInfo server;
+  private final WebPages brought;
 
-  UiModule(Pages pages, String title, ServerInfo server) {
+  UiModule(Pages pages, String title, ServerInfo server, WebPages brought) {
     this.pages = pages;
     this.index = new IndexPage(pages.text("index.html"), title);
     this.server = server;
+    this.brought = brought;
   }
 
   @Override
   public List<Route> routes() {
     List<Route> routes = new ArrayList<>();
     for (String path : PAGES) {
-      routes.add(Route.get(path, (_, response) -> index.send(response, base())));
+      routes.add(Route.get(path, this::document));
     }
     routes.add(Route.get("/assets/<file>", this::asset));
     routes.add(Route.get("/favicon.svg", (request, response) -> icon(request, response)));
     routes.add(Route.get("/favicon.ico", (request, response) -> icon(request, response)));
     return routes.stream().map(Route::whileStarting).toList();
+  }
+
+  @Override
+  public Optional<HttpHandler> frame() {
+    return Optional.of(this::document);
+  }
+
+  private void document(HttpRequest request, HttpResponse response) throws IOException {
+    index.send(response, base(), brought.list());
   }
 
   private void asset(HttpRequest request, HttpResponse response) throws IOException {

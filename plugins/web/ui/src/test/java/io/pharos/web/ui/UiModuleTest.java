@@ -3,6 +3,8 @@ package io.pharos.web.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.spi.http.Route;
+import io.pharos.spi.web.WebModule;
+import io.pharos.spi.web.WebPages;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -11,6 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class UiModuleTest {
   private static final Pattern NONCE = Pattern.compile("nonce=\"([^\"]+)\"");
+
+  private static final List<WebPages.Brought> BROUGHT =
+      List.of(
+          new WebPages.Brought(
+              "lights", new WebModule.Page("/lights", "<Lights>", "/lights/page.js")));
 
   private final Pages pages = Pages.of("/pages/");
 
@@ -61,6 +68,21 @@ class UiModuleTest {
 
     assertThat(get(module, new PlayedRequest("/query")).text())
         .contains("<base href=\"/ext/path/\">");
+  }
+
+  @Test
+  void tellsTheDocumentOfPagesThatPluginsBring() throws Exception {
+    String entry =
+        "\"pages\":[{\"plugin\":\"lights\",\"path\":\"/lights\","
+            + "\"title\":\"\\u003cLights\\u003e\",\"script\":\"/lights/page.js\"}]";
+    assertThat(get(new PlayedRequest("/query")).text()).contains(entry);
+
+    PlayedResponse framed = new PlayedResponse();
+    module("Pharos", PlayedServer.PLAIN)
+        .frame()
+        .orElseThrow()
+        .handle(new PlayedRequest("/lights"), framed);
+    assertThat(framed.text()).contains(entry);
   }
 
   @Test
@@ -133,7 +155,7 @@ class UiModuleTest {
   }
 
   private UiModule module(String title, PlayedServer server) {
-    return new UiModule(pages, title, server);
+    return new UiModule(pages, title, server, () -> BROUGHT);
   }
 
   private static String nonceOf(PlayedResponse response) {

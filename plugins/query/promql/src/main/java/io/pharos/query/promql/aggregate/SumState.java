@@ -40,6 +40,10 @@ final class SumState extends GroupState {
       return;
     }
     double[] values = column.values();
+    if (!average && column.isFull()) {
+      addFull(values);
+      return;
+    }
     for (int step = column.next(0); step >= 0; step = column.next(step + 1)) {
       double sum = sums[step];
       double value = values[step];
@@ -49,6 +53,21 @@ final class SumState extends GroupState {
         continue;
       }
       lost[step] += Compensated.lost(sum, value);
+      sums[step] = total;
+      floats[step]++;
+    }
+  }
+
+  /** Adds a float to every step; what is lost of a sum that is not finite is never looked at. */
+  private void addFull(double[] values) {
+    double[] sums = this.sums;
+    double[] lost = this.lost;
+    int[] floats = this.floats;
+    for (int step = 0; step < sums.length; step++) {
+      double sum = sums[step];
+      double value = values[step];
+      double total = sum + value;
+      lost[step] += Compensated.lostOfFinite(sum, value, total);
       sums[step] = total;
       floats[step]++;
     }
@@ -197,7 +216,7 @@ final class SumState extends GroupState {
 
   private double value(int step) {
     double sum = sums[step];
-    if (Double.isInfinite(sum)) {
+    if (!Double.isFinite(sum)) {
       return sum;
     }
     if (!average || (asMean != null && asMean.get(step))) {

@@ -80,6 +80,11 @@ public final class Annotations {
     }
   }
 
+  /** How many different ones there are so far. */
+  public int count() {
+    return seen.size() + forced.size();
+  }
+
   public List<String> warnings() {
     return List.copyOf(warnings);
   }

@@ -10,7 +10,6 @@ import io.pharos.query.promql.series.Steps;
 import io.pharos.spi.query.QueryResult;
 import io.pharos.spi.query.ResultSeries;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,26 +43,32 @@ final class Results {
         }
         yield new Shaped(
             instant ? QueryResult.Type.SCALAR : QueryResult.Type.MATRIX,
-            List.of(series(Labels.empty(), column)),
+            steps.count() == 0 ? List.of() : List.of(series(Labels.empty(), column)),
             "");
       }
       case VECTOR -> {
         List<ResultColumn> columns = evaluator.result(plan, steps);
         List<ResultSeries> series = new ArrayList<>(columns.size());
         for (ResultColumn column : columns) {
+          evaluator.pulse();
           series.add(series(column.labels(), column.column()));
         }
         if (!instant) {
-          series.sort(Comparator.comparing(ResultSeries::labels));
+          series.sort(this::byLabels);
         }
         yield new Shaped(instant ? QueryResult.Type.VECTOR : QueryResult.Type.MATRIX, series, "");
       }
       case MATRIX -> {
         List<ResultSeries> series = new ArrayList<>(evaluator.rangeResult(plan, steps));
-        series.sort(Comparator.comparing(ResultSeries::labels));
+        series.sort(this::byLabels);
         yield new Shaped(QueryResult.Type.MATRIX, series, "");
       }
     };
+  }
+
+  private int byLabels(ResultSeries a, ResultSeries b) {
+    evaluator.pulse();
+    return a.labels().compareTo(b.labels());
   }
 
   private ResultSeries series(Labels labels, Column column) {

@@ -13,6 +13,7 @@ final class RunningQuery implements ActiveQuery {
   private final long since;
   private @Nullable Thread thread = Thread.currentThread();
   private volatile @Nullable Evaluation evaluation;
+  private volatile boolean queued = true;
 
   RunningQuery(long id, QueryRequest request, long since) {
     this.id = id;
@@ -20,8 +21,17 @@ final class RunningQuery implements ActiveQuery {
     this.since = since;
   }
 
+  void leftQueue() {
+    queued = false;
+  }
+
   void evaluates(Evaluation started) {
     evaluation = started;
+  }
+
+  /** What runs, null while it waits. */
+  @Nullable Evaluation evaluation() {
+    return evaluation;
   }
 
   /** Is over: an interrupt that cancelled it does not reach what the thread does next. */
@@ -42,6 +52,11 @@ final class RunningQuery implements ActiveQuery {
   @Override
   public long since() {
     return since;
+  }
+
+  @Override
+  public boolean isQueued() {
+    return queued;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.pharos.query.promql.format;
 import io.pharos.model.label.Label;
 import io.pharos.model.label.LabelMatcher;
 import io.pharos.model.label.MatchType;
+import io.pharos.query.promql.ast.AggregateOp;
 import io.pharos.query.promql.ast.DurationExpr;
 import io.pharos.query.promql.ast.Expr;
 import io.pharos.query.promql.ast.Matching;
@@ -50,7 +51,7 @@ public final class Printer {
   }
 
   static String number(double value, boolean duration) {
-    return duration ? Numbers.durationText(Math.round(value * 1000)) : GoNumber.general(value);
+    return duration ? Numbers.durationText(Math.round(value * 1000)) : GoNumber.plain(value);
   }
 
   private static String selector(Expr.VectorSelector vector) {
@@ -143,25 +144,27 @@ public final class Printer {
   }
 
   static String aggregateHead(Expr.Aggregate aggregate) {
-    String word = aggregate.op().word();
-    if (aggregate.without()) {
-      return word + " without (" + labels(aggregate.grouping()) + ") ";
+    return aggregateHead(aggregate.op(), aggregate.grouping(), aggregate.without());
+  }
+
+  /** An aggregation up to its parenthesis. */
+  public static String aggregateHead(AggregateOp op, List<String> grouping, boolean without) {
+    if (without) {
+      return op.word() + " without (" + labels(grouping) + ") ";
     }
-    return aggregate.grouping().isEmpty()
-        ? word
-        : word + " by (" + labels(aggregate.grouping()) + ") ";
+    return grouping.isEmpty() ? op.word() : op.word() + " by (" + labels(grouping) + ") ";
   }
 
   /** The operator with its modifiers. */
   static String operator(Expr.Binary binary) {
-    StringBuilder text = new StringBuilder(binary.op().sign());
-    if (binary.bool()) {
-      text.append(" bool");
-    }
-    Matching matching = binary.matching();
-    if (matching == null) {
-      return text.toString();
-    }
+    String text = binary.op().sign() + (binary.bool() ? " bool" : "");
+    String matching = binary.matching() == null ? "" : matching(binary.matching());
+    return matching.isEmpty() ? text : text + " " + matching;
+  }
+
+  /** The modifiers of an operator between vectors. */
+  public static String matching(Matching matching) {
+    StringBuilder text = new StringBuilder();
     if (matching.on() || !matching.labels().isEmpty()) {
       text.append(matching.on() ? " on (" : " ignoring (")
           .append(labels(matching.labels()))
@@ -192,6 +195,6 @@ public final class Printer {
         text.append(" fill_right (").append(GoNumber.general(fillRight)).append(')');
       }
     }
-    return text.toString();
+    return text.toString().strip();
   }
 }

@@ -46,12 +46,35 @@ public final class Edged implements RangeFunction {
 
   @Override
   public void compute(RangeInput in, Column out) {
+    boolean floats =
+        in.samples().hasHistograms() ? composed(in, out) : new EdgedFloats(this, in).compute(out);
+    if (floats && (function.equals("rate") || function.equals("increase"))) {
+      CounterNames.check(in);
+    }
+  }
+
+  String function() {
+    return function;
+  }
+
+  boolean isSmoothed() {
+    return smoothed;
+  }
+
+  /** Whether what falls was reset. */
+  boolean isCounter() {
+    return counter;
+  }
+
+  /** Composes the points of each window; answers whether any was a float. */
+  private boolean composed(RangeInput in, Column out) {
     Samples points = new Samples();
     int[] from = in.from();
     int[] to = in.to();
     boolean floats = false;
     for (int step = 0; step < from.length; step++) {
       points.clear();
+      in.looked(to[step] - from[step]);
       if (smoothed) {
         smooth(in, step, from[step], to[step], points);
       } else {
@@ -67,16 +90,20 @@ public final class Edged implements RangeFunction {
         default -> Rate.exact(in, points, step, counter, function.equals("rate"), out);
       }
     }
-    if (floats && (function.equals("rate") || function.equals("increase"))) {
-      CounterNames.check(in);
-    }
+    return floats;
   }
 
   /** The sample before the window, -1 if none is recent enough. */
-  private int before(RangeInput in, int step, int from) {
+  int before(RangeInput in, int step, int from) {
     return from > 0 && in.samples().times()[from - 1] > in.windowStart(step) - lookback
         ? from - 1
         : -1;
+  }
+
+  /** The sample behind the window, -1 if none is near enough. */
+  int after(RangeInput in, int step, int to) {
+    Samples samples = in.samples();
+    return to < samples.size() && samples.times()[to] <= in.windowEnd(step) + lookback ? to : -1;
   }
 
   private void anchor(RangeInput in, int step, int from, int to, Samples points) {
@@ -94,7 +121,7 @@ public final class Edged implements RangeFunction {
     long start = in.windowStart(step);
     long end = in.windowEnd(step);
     int before = before(in, step, from);
-    int after = to < samples.size() && samples.times()[to] <= end + lookback ? to : -1;
+    int after = after(in, step, to);
     if (to == from && (before < 0 || after < 0)) {
       return;
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The functions of single elements by name. */
 public final class ElementFunctions {
+  private static final double LN2 = 0.6931471805599453;
   private static final Map<String, DoubleUnaryOperator> MATH = new HashMap<>();
   private static final Map<String, ToDoubleFunction<Histogram>> HISTOGRAM = new HashMap<>();
 
@@ -73,14 +74,17 @@ public final class ElementFunctions {
     return HISTOGRAM.containsKey(name);
   }
 
+  /** From the fraction and the exponent apart, so that powers of two are exact. */
   private static double log2(double value) {
-    if (value > 0 && !Double.isInfinite(value)) {
-      int exponent = Math.getExponent(value);
-      if (Math.scalb(1.0, exponent) == value) {
-        return exponent;
-      }
+    if (!(value > 0) || Double.isInfinite(value)) {
+      return Math.log(value);
     }
-    return Math.log(value) / Math.log(2);
+    boolean tiny = value < Double.MIN_NORMAL;
+    double scaled = tiny ? value * 0x1p54 : value;
+    int exponent = Math.getExponent(scaled) + 1;
+    double fraction = Math.scalb(scaled, -exponent); // from 0.5 to below 1
+    int whole = tiny ? exponent - 54 : exponent;
+    return fraction == 0.5 ? whole - 1 : Math.log(fraction) * (1 / LN2) + whole;
   }
 
   private static void histograms(Column column, ToDoubleFunction<Histogram> function) {

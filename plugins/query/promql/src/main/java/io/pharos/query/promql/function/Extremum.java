@@ -22,9 +22,13 @@ final class Extremum implements RangeFunction {
     if (in.samples().hasHistograms()) {
       for (int step = 0; step < from.length; step++) {
         if (to[step] > from[step]) {
+          in.looked(to[step] - from[step]);
           window(Floats.of(in, from[step], to[step]), step, out);
         }
       }
+      return;
+    }
+    if (!time && in.slides() && values(in, out)) {
       return;
     }
     double[] values = in.samples().values();
@@ -52,6 +56,53 @@ final class Extremum implements RangeFunction {
         out.set(step, time ? times[place] / 1000.0 : values[place]);
       }
     }
+  }
+
+  /**
+   * The values alone: the extreme from each sample up to a middle, and that from the middle on.
+   * Answers false, and sets nothing, where some value is NaN.
+   */
+  private boolean values(RangeInput in, Column out) {
+    double[] values = in.samples().values();
+    int size = in.samples().size();
+    for (int i = 0; i < size; i++) {
+      if (Double.isNaN(values[i])) {
+        return false;
+      }
+    }
+    int[] from = in.from();
+    int[] to = in.to();
+    double[] tails = in.room(0, size);
+    double none = most ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    double head = none;
+    int middle = 0;
+    int end = 0;
+    for (int step = 0; step < from.length; step++) {
+      int first = from[step];
+      int last = to[step];
+      if (last <= first) {
+        continue;
+      }
+      if (first >= middle) {
+        double tail = none;
+        for (int i = last - 1; i >= first; i--) {
+          tail = extreme(tail, values[i]);
+          tails[i] = tail;
+        }
+        middle = last;
+        end = last;
+        head = none;
+      }
+      for (; end < last; end++) {
+        head = extreme(head, values[end]);
+      }
+      out.set(step, extreme(tails[first], head));
+    }
+    return true;
+  }
+
+  private double extreme(double a, double b) {
+    return (most ? b > a : b < a) ? b : a;
   }
 
   /** Whether an older value can be forgotten; of equal ones the later stays. */

@@ -11,11 +11,12 @@ final class QuantileOverTime implements RangeFunction {
     boolean histograms = in.samples().hasHistograms();
     int[] from = in.from();
     int[] to = in.to();
-    Sorted sorted = new Sorted(in.samples().values(), in.samples().size());
+    SortedWindow sorted = new SortedWindow(in.samples().values(), in.room(0, in.samples().size()));
     for (int step = 0; step < from.length; step++) {
       if (to[step] <= from[step]) {
         continue;
       }
+      in.looked(to[step] - from[step]);
       double phi = in.scalar(0, step);
       double value;
       if (histograms) {
@@ -28,7 +29,7 @@ final class QuantileOverTime implements RangeFunction {
         value = Quantiles.of(phi, values, 0, values.length);
       } else {
         sorted.slide(from[step], to[step]);
-        value = Quantiles.of(phi, sorted.values, 0, sorted.size);
+        value = Quantiles.of(phi, sorted.values(), 0, sorted.size());
       }
       if (!(phi >= 0 && phi <= 1)) {
         in.annotations()
@@ -37,57 +38,6 @@ final class QuantileOverTime implements RangeFunction {
                 in.scalarSpan(0));
       }
       out.set(step, value);
-    }
-  }
-
-  /** The values of a window in order. */
-  private static final class Sorted {
-    private final double[] samples;
-    private final double[] values;
-    private int size;
-    private int from;
-    private int to;
-
-    Sorted(double[] samples, int most) {
-      this.samples = samples;
-      this.values = new double[most];
-    }
-
-    void slide(int newFrom, int newTo) {
-      if (newFrom >= to || newTo - to > size / 2) {
-        from = newFrom;
-        to = newTo;
-        size = newTo - newFrom;
-        System.arraycopy(samples, newFrom, values, 0, size);
-        Quantiles.sort(values, 0, size);
-        return;
-      }
-      for (; from < newFrom; from++) {
-        int place = place(samples[from]);
-        System.arraycopy(values, place + 1, values, place, size - place - 1);
-        size--;
-      }
-      for (; to < newTo; to++) {
-        int place = place(samples[to]);
-        System.arraycopy(values, place, values, place + 1, size - place);
-        values[place] = samples[to];
-        size++;
-      }
-    }
-
-    /** The first place whose value does not come before this one. */
-    private int place(double value) {
-      int low = 0;
-      int high = size;
-      while (low < high) {
-        int middle = (low + high) >>> 1;
-        if (Quantiles.before(values[middle], value)) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      return low;
     }
   }
 }

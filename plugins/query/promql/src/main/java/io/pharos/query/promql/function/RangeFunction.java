@@ -25,6 +25,7 @@ public interface RangeFunction {
       int[] to = in.to();
       for (int step = 0; step < from.length; step++) {
         if (to[step] > from[step]) {
+          in.looked(to[step] - from[step]);
           function.compute(in, step, from[step], to[step], out);
         }
       }

@@ -21,9 +21,9 @@ public final class RangeFunctions {
         each((in, step, from, to, out) -> LastTwo.compute(in, step, from, to, false, out)));
     ALL.put("changes", new Switches(false));
     ALL.put("resets", new Switches(true));
-    ALL.put("deriv", each(Regression::deriv));
-    ALL.put("predict_linear", each(Regression::predict));
-    ALL.put("double_exponential_smoothing", each(Regression::smooth));
+    ALL.put("deriv", new LinearFit(false));
+    ALL.put("predict_linear", new LinearFit(true));
+    ALL.put("double_exponential_smoothing", each(Smoothing::compute));
     ALL.put("sum_over_time", new SumOverTime(false));
     ALL.put("avg_over_time", new SumOverTime(true));
     ALL.put("min_over_time", new Extremum(false, false));
@@ -31,13 +31,9 @@ public final class RangeFunctions {
     ALL.put("ts_of_min_over_time", new Extremum(false, true));
     ALL.put("ts_of_max_over_time", new Extremum(true, true));
     ALL.put("quantile_over_time", new QuantileOverTime());
-    ALL.put("mad_over_time", each(Spread::mad));
-    ALL.put(
-        "stddev_over_time",
-        each((in, step, from, to, out) -> Spread.variance(in, step, from, to, true, out)));
-    ALL.put(
-        "stdvar_over_time",
-        each((in, step, from, to, out) -> Spread.variance(in, step, from, to, false, out)));
+    ALL.put("mad_over_time", new MadOverTime());
+    ALL.put("stddev_over_time", new Variance(true));
+    ALL.put("stdvar_over_time", new Variance(false));
     ALL.put("count_over_time", each((in, step, from, to, out) -> out.set(step, to - from)));
     ALL.put("present_over_time", each((in, step, from, to, out) -> out.set(step, 1)));
     ALL.put("absent_over_time", ALL.get("present_over_time"));

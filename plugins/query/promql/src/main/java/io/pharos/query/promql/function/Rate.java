@@ -2,6 +2,7 @@ package io.pharos.query.promql.function;
 
 import io.pharos.model.sample.Histogram;
 import io.pharos.model.sample.ResetHint;
+import io.pharos.query.promql.function.ExtrapolationEdges.Edges;
 import io.pharos.query.promql.histogram.FloatHistogram;
 import io.pharos.query.promql.series.Column;
 import io.pharos.query.promql.series.Samples;
@@ -25,29 +26,85 @@ final class Rate implements RangeFunction {
     Samples samples = in.samples();
     boolean starts = counter && in.usesStartTimes();
     ResetList resets = counter ? ResetList.of(samples, starts) : ResetList.NONE;
-    int[] from = in.from();
-    int[] to = in.to();
-    boolean floats = false;
-    boolean histograms = samples.hasHistograms();
-    for (int step = 0; step < from.length; step++) {
-      int first = from[step];
-      int last = to[step] - 1;
-      if (last < first || (last == first && !starts)) {
-        continue;
-      }
-      boolean anyHistogram = histograms && anyHistogram(samples, first, last);
-      if (anyHistogram) {
-        histogram(in, step, first, last, starts, out);
-      } else {
-        floats |= floats(in, step, first, last, resets, starts, out);
-      }
-    }
+    boolean floats =
+        starts || samples.hasHistograms()
+            ? mixed(in, resets, starts, out)
+            : floats(in, resets, out);
     if (floats && counter) {
       CounterNames.check(in);
     }
     if (starts) {
       StartTimes.warnOverlaps(in);
     }
+  }
+
+  /** Computes where there is nothing but floats; answers whether there was any value. */
+  private boolean floats(RangeInput in, ResetList resets, Column out) {
+    double[] values = in.samples().values();
+    int[] from = in.from();
+    int[] to = in.to();
+    ExtrapolationEdges edges = in.edges();
+    edges.know(from, to, in.samples().times());
+    double divisor = perSecond ? in.rangeSeconds() : 1;
+    boolean any = false;
+    boolean falls = !resets.isEmpty();
+    if (!falls && in.smallestWindow() >= 2) {
+      all(in, divisor, out.setAll());
+      return from.length > 0;
+    }
+    for (int step = 0; step < from.length; step++) {
+      int first = from[step];
+      int last = to[step] - 1;
+      if (last <= first) {
+        continue;
+      }
+      double firstValue = values[first];
+      double result = values[last] - firstValue;
+      if (falls) {
+        result = resets.addTo(result, values, first + 1, last);
+      }
+      double factor = counter ? edges.counterFactor(step, result, firstValue) : edges.factor(step);
+      out.set(step, result * (factor / divisor));
+      any = true;
+    }
+    return any;
+  }
+
+  /** Computes where nothing falls and every window has a difference. */
+  private void all(RangeInput in, double divisor, double[] results) {
+    double[] values = in.samples().values();
+    int[] from = in.from();
+    int[] to = in.to();
+    ExtrapolationEdges edges = in.edges();
+    for (int step = 0; step < results.length; step++) {
+      double firstValue = values[from[step]];
+      double result = values[to[step] - 1] - firstValue;
+      double factor =
+          counter ? edges.counterFactor(step, result, firstValue) : edges.factor(step);
+      results[step] = result * (factor / divisor);
+    }
+  }
+
+  /** Computes where histograms or start timestamps are; answers whether there was any float. */
+  private boolean mixed(RangeInput in, ResetList resets, boolean starts, Column out) {
+    Samples samples = in.samples();
+    int[] from = in.from();
+    int[] to = in.to();
+    boolean floats = false;
+    for (int step = 0; step < from.length; step++) {
+      int first = from[step];
+      int last = to[step] - 1;
+      if (last < first || (last == first && !starts)) {
+        continue;
+      }
+      in.looked(last - first);
+      if (anyHistogram(samples, first, last)) {
+        histogram(in, step, first, last, starts, out);
+      } else {
+        floats |= floats(in, step, first, last, resets, starts, out);
+      }
+    }
+    return floats;
   }
 
   static boolean anyHistogram(Samples samples, int first, int last) {
@@ -73,7 +130,6 @@ final class Rate implements RangeFunction {
       RangeInput in, int step, int first, int last, ResetList resets, boolean starts, Column out) {
     Samples samples = in.samples();
     double[] values = samples.values();
-    long[] times = samples.times();
     long begin = starts ? StartTimes.within(samples, first, in.windowStart(step)) : 0;
     boolean fromZero = starts && begin != StartTimes.NONE;
     if (first == last && !fromZero) {
@@ -84,11 +140,7 @@ final class Rate implements RangeFunction {
     if (counter) {
       result = resets.addTo(result, values, first + 1, last);
     }
-    Extrapolation edges =
-        new Extrapolation(fromZero ? begin : times[first], times[last], times[first], last - first);
-    double factor =
-        edges.factor(
-            in.windowStart(step), in.windowEnd(step), counter, fromZero, result, firstValue);
+    double factor = factor(in, step, first, last, fromZero, begin, result, firstValue);
     if (perSecond) {
       factor /= in.rangeSeconds();
     }
@@ -112,65 +164,38 @@ final class Rate implements RangeFunction {
     if (result == null) {
       return;
     }
-    long[] times = samples.times();
     Histogram firstHistogram = samples.histogram(first);
     double firstCount = fromZero || firstHistogram == null ? 0 : firstHistogram.count();
-    Extrapolation edges =
-        new Extrapolation(fromZero ? begin : times[first], times[last], times[first], last - first);
-    double factor =
-        edges.factor(
-            in.windowStart(step),
-            in.windowEnd(step),
-            counter,
-            fromZero,
-            result.count(),
-            firstCount);
+    double factor = factor(in, step, first, last, fromZero, begin, result.count(), firstCount);
     if (perSecond) {
       factor /= in.rangeSeconds();
     }
     out.set(step, result.multiply(factor).hint(ResetHint.GAUGE).toHistogram());
   }
 
-  /**
-   * How far a difference reaches beyond its samples.
-   *
-   * @param begin epoch milliseconds where the difference begins
-   * @param end where it ends
-   * @param firstSample the first sample's time; differs from the begin where that is a start
-   *     timestamp
-   * @param gaps between samples
-   */
-  private record Extrapolation(long begin, long end, long firstSample, int gaps) {
-    double factor(
-        long windowStart,
-        long windowEnd,
-        boolean counter,
-        boolean fromZero,
-        double result,
-        double firstValue) {
-      double covered = (end - begin) / 1000.0;
-      double toEnd = (windowEnd - end) / 1000.0;
-      double averageGap = gaps == 0 ? 0 : (end - firstSample) / 1000.0 / gaps;
-      double threshold = averageGap * 1.1;
-      double toStart = 0;
-      if (!fromZero) {
-        toStart = (begin - windowStart) / 1000.0;
-        if (toStart >= threshold) {
-          toStart = averageGap / 2;
-        }
-        if (counter && result > 0 && firstValue >= 0) {
-          // a counter can't have been below zero: not further back than where the line meets it
-          double toZero = covered * (firstValue / result);
-          if (toZero < toStart) {
-            toStart = toZero;
-          }
-        }
-      }
-      if (toEnd >= threshold) {
-        toEnd = averageGap / 2;
-      }
-      return (covered + toStart + toEnd) / covered;
+  /** By what a difference grows that may begin at a start timestamp, where it was zero. */
+  private double factor(
+      RangeInput in,
+      int step,
+      int first,
+      int last,
+      boolean fromZero,
+      long begin,
+      double result,
+      double firstValue) {
+    long[] times = in.samples().times();
+    Edges edges =
+        Edges.of(
+            fromZero ? begin : times[first],
+            times[last],
+            times[first],
+            last - first,
+            in.windowStart(step),
+            in.windowEnd(step));
+    if (fromZero) {
+      return edges.factor(0);
     }
+    return counter ? edges.counterFactor(result, firstValue) : edges.factor(edges.toStart());
   }
 
   /** The difference of anchored and smoothed windows, which need no extrapolation. */

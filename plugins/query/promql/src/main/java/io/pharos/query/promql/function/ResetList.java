@@ -32,6 +32,10 @@ final class ResetList {
     return list == null ? NONE : list;
   }
 
+  boolean isEmpty() {
+    return size == 0;
+  }
+
   private void add(int place) {
     if (size == places.length) {
       places = Arrays.copyOf(places, Math.max(8, 2 * size));

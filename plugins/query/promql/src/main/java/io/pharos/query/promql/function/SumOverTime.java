@@ -7,12 +7,14 @@ import io.pharos.query.promql.series.Column;
 import io.pharos.query.promql.series.Samples;
 
 /**
- * sum_over_time and avg_over_time. Short windows are summed one by one; long ones slide, as a sum
- * from each sample up to a middle and one from the middle on, so that nothing is ever subtracted.
+ * sum_over_time and avg_over_time. Short windows are summed one by one. Long ones are differences
+ * of sums from the beginning, kept in twice the digits of a double; where values differ so much in
+ * size that even these would not do, they slide, as a sum from each sample up to a middle and one
+ * from the middle on, so that nothing is ever subtracted.
  */
 final class SumOverTime implements RangeFunction {
-  /** Windows of more samples on average slide. */
-  private static final int SHORT = 32;
+  /** Up to this ratio of sizes differences keep more digits than a double has. */
+  private static final double MOST_RATIO = 0x1p40;
 
   private final boolean average;
 
@@ -22,14 +24,17 @@ final class SumOverTime implements RangeFunction {
 
   @Override
   public void compute(RangeInput in, Column out) {
-    if (!in.samples().hasHistograms() && in.windowSamples() > (long) SHORT * in.steps()) {
-      slide(in, out);
+    if (in.slides()) {
+      if (!differences(in, out)) {
+        slide(in, out);
+      }
       return;
     }
     int[] from = in.from();
     int[] to = in.to();
     for (int step = 0; step < from.length; step++) {
       if (to[step] > from[step]) {
+        in.looked(to[step] - from[step]);
         window(in, step, from[step], to[step], out);
       }
     }
@@ -87,12 +92,65 @@ final class SumOverTime implements RangeFunction {
     return Double.isInfinite(mean) ? mean : mean + lost;
   }
 
+  /** Answers false, and sets nothing, where a difference could lose digits. */
+  private boolean differences(RangeInput in, Column out) {
+    double[] values = in.samples().values();
+    int size = in.samples().size();
+    double[] sums = in.room(0, size + 1);
+    double[] losses = in.room(1, size + 1);
+    sums[0] = 0;
+    losses[0] = 0;
+    double sum = 0;
+    double lost = 0;
+    // sizes are compared as bits, which takes fewer cycles
+    long least = Double.doubleToRawLongBits(Double.MAX_VALUE);
+    long most = 0;
+    for (int i = 0; i < size; i++) {
+      double value = values[i];
+      double total = sum + value;
+      lost += Compensated.lostOfFinite(sum, value, total);
+      sum = total;
+      sums[i + 1] = total;
+      losses[i + 1] = lost;
+      long amount = Double.doubleToRawLongBits(value) & Long.MAX_VALUE;
+      most = Math.max(most, amount);
+      least = Math.min(least, amount == 0 ? Long.MAX_VALUE : amount);
+    }
+    double largest = Double.longBitsToDouble(most);
+    double smallest = Double.longBitsToDouble(least);
+    // false if some value is no finite number: then the sum is none either
+    if (!(largest * size <= smallest * MOST_RATIO) || !Double.isFinite(sum + lost)) {
+      return false;
+    }
+    int[] from = in.from();
+    int[] to = in.to();
+    boolean all = in.smallestWindow() > 0;
+    double[] results = all ? out.setAll() : out.values();
+    for (int step = 0; step < from.length; step++) {
+      int first = from[step];
+      int last = to[step];
+      if (last <= first) {
+        continue;
+      }
+      double difference = sums[last] - sums[first];
+      double rest =
+          Compensated.lostOfFinite(sums[last], -sums[first], difference)
+              + (losses[last] - losses[first]);
+      double count = last - first;
+      results[step] = average ? difference / count + rest / count : difference + rest;
+      if (!all) {
+        out.set(step, results[step]);
+      }
+    }
+    return true;
+  }
+
   private void slide(RangeInput in, Column out) {
     double[] values = in.samples().values();
     int[] from = in.from();
     int[] to = in.to();
-    double[] tails = new double[in.samples().size()];
-    double[] tailsLost = new double[tails.length];
+    double[] tails = in.room(0, in.samples().size());
+    double[] tailsLost = in.room(1, in.samples().size());
     int middle = 0;
     int end = 0;
     double head = 0;
@@ -124,6 +182,7 @@ final class SumOverTime implements RangeFunction {
       double sum = tails[first] + head;
       double lost = tailsLost[first] + headLost + Compensated.lost(tails[first], head);
       if (Double.isInfinite(sum) || Double.isNaN(sum)) {
+        in.looked(last - first);
         out.set(step, average ? average(values, first, last) : sum(values, first, last));
       } else if (average) {
         double count = last - first;

@@ -17,11 +17,7 @@ final class Switches implements RangeFunction {
   @Override
   public void compute(RangeInput in, Column out) {
     Samples samples = in.samples();
-    int[] upTo = new int[samples.size()];
-    boolean starts = resets && in.usesStartTimes();
-    for (int i = 1; i < upTo.length; i++) {
-      upTo[i] = upTo[i - 1] + (counts(samples, i, starts) ? 1 : 0);
-    }
+    int[] upTo = upTo(samples, resets, resets && in.usesStartTimes());
     int[] from = in.from();
     int[] to = in.to();
     for (int step = 0; step < from.length; step++) {
@@ -29,6 +25,16 @@ final class Switches implements RangeFunction {
         out.set(step, upTo[to[step] - 1] - upTo[from[step]]);
       }
     }
+  }
+
+  /** How many there are up to each sample. */
+  static int[] upTo(Samples samples, boolean resets, boolean starts) {
+    Switches switches = new Switches(resets);
+    int[] upTo = new int[samples.size()];
+    for (int i = 1; i < upTo.length; i++) {
+      upTo[i] = upTo[i - 1] + (switches.counts(samples, i, starts) ? 1 : 0);
+    }
+    return upTo;
   }
 
   /** Of all these points. */

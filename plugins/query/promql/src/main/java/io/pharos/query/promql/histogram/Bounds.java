@@ -1,5 +1,6 @@
 package io.pharos.query.promql.histogram;
 
+import io.pharos.toolkit.histogram.BucketBounds;
 import java.util.Arrays;
 
 /** Bounds of buckets. */
@@ -14,7 +15,7 @@ public final class Bounds {
       int count = 1 << schema;
       FRACTIONS[schema] = new double[count];
       for (int i = 0; i < count; i++) {
-        FRACTIONS[schema][i] = 0.5 * StrictMath.pow(2, (double) i / count);
+        FRACTIONS[schema][i] = BucketBounds.upper(schema, i - count);
       }
     }
   }

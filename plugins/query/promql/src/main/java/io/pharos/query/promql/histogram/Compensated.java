@@ -12,4 +12,13 @@ public final class Compensated {
     }
     return Math.abs(sum) >= Math.abs(value) ? (sum - total) + value : (value - total) + sum;
   }
+
+  /**
+   * The same to the bit for a total that is finite, without a branch; something that is no number
+   * otherwise.
+   */
+  public static double lostOfFinite(double sum, double value, double total) {
+    double added = total - sum;
+    return (sum - (total - added)) + (value - added);
+  }
 }

@@ -53,6 +53,7 @@ final class Columns {
     long kept = 0;
     Column column = new Column(steps);
     for (int i = from; i < to; i++) {
+      evaluation.pulse();
       source.read(i, scratch, column);
       if (!column.isEmpty()) {
         points += column.weight();
@@ -66,10 +67,11 @@ final class Columns {
   }
 
   /** Merges series of the same labels that have no step in common. */
-  static List<Entry> merged(List<Entry> entries) {
+  static List<Entry> merged(Evaluation evaluation, List<Entry> entries) {
     Map<Labels, Integer> places = HashMap.newHashMap(entries.size());
     List<Entry> merged = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
+      evaluation.pulse();
       Integer place = places.putIfAbsent(entry.labels(), merged.size());
       if (place == null) {
         merged.add(entry);
@@ -104,9 +106,10 @@ final class Columns {
   }
 
   /** Refuses series of the same labels, whatever their steps. */
-  static List<Entry> distinct(List<Entry> entries) {
+  static List<Entry> distinct(Evaluation evaluation, List<Entry> entries) {
     Set<Labels> seen = HashSet.newHashSet(entries.size());
     for (Entry entry : entries) {
+      evaluation.pulse();
       if (!seen.add(entry.labels())) {
         throw sameLabels();
       }
@@ -115,13 +118,14 @@ final class Columns {
   }
 
   /** The series as they stand at the end of a query. */
-  static List<Entry> finished(List<Entry> entries) {
+  static List<Entry> finished(Evaluation evaluation, List<Entry> entries) {
     List<Entry> renamed = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
+      evaluation.pulse();
       renamed.add(
           entry.dropsName() ? new Entry(entry.finalLabels(), false, entry.column()) : entry);
     }
-    return merged(renamed);
+    return merged(evaluation, renamed);
   }
 
   static QueryException sameLabels() {

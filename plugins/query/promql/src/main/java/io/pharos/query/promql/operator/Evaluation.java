@@ -6,8 +6,11 @@ import io.pharos.spi.error.QueryException;
 import io.pharos.spi.runtime.Clock;
 import io.pharos.spi.runtime.MemoryBudget;
 import io.pharos.spi.storage.Querier;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One running query: what its operators share. Thread-safe. */
 public final class Evaluation {
@@ -20,6 +23,7 @@ public final class Evaluation {
    * @param delayedNames whether metric names are removed at the end only
    * @param typeLabels whether type and unit labels are on
    * @param startTimes whether start timestamps count
+   * @param perStep whether samples are counted for each step too
    */
   public record Settings(
       long lookback,
@@ -27,7 +31,8 @@ public final class Evaluation {
       long deadlineNanos,
       boolean delayedNames,
       boolean typeLabels,
-      boolean startTimes) {}
+      boolean startTimes,
+      boolean perStep) {}
 
   private final QueryTimes times;
   private final Settings settings;
@@ -36,14 +41,23 @@ public final class Evaluation {
   private final Workers workers;
   private final Clock clock;
   private final MemoryBudget.Account memory;
+  private final @Nullable Profile profile;
   private final AtomicInteger operators = new AtomicInteger();
   private final AtomicLong held = new AtomicLong();
   private final AtomicLong peak = new AtomicLong();
-  private final AtomicLong queryable = new AtomicLong();
   private final AtomicLong decoded = new AtomicLong();
   private final AtomicLong series = new AtomicLong();
+  private final SampleCounts counts;
   private volatile boolean cancelled;
 
+  /** Where the sources that are being made count; the query's thread alone uses it. */
+  private SampleCounts counting;
+
+  /**
+   * A query that is about to run.
+   *
+   * @param profile measures its operators; null unless it is analyzed
+   */
   public Evaluation(
       QueryTimes times,
       Settings settings,
@@ -51,14 +65,18 @@ public final class Evaluation {
       Annotations annotations,
       Workers workers,
       Clock clock,
-      MemoryBudget.Account memory) {
+      MemoryBudget.Account memory,
+      @Nullable Profile profile) {
     this.times = times;
     this.settings = settings;
-    this.querier = querier;
+    this.querier = profile == null ? querier : new CountingQuerier(querier, profile);
     this.annotations = annotations;
     this.workers = workers;
     this.clock = clock;
     this.memory = memory;
+    this.profile = profile;
+    this.counts = SampleCounts.of(times.count(), settings.perStep());
+    this.counting = counts;
   }
 
   QueryTimes times() {
@@ -81,6 +99,11 @@ public final class Evaluation {
     return workers;
   }
 
+  /** Measures the operators, null unless the query is analyzed. */
+  @Nullable Profile profile() {
+    return profile;
+  }
+
   /** A number for an operator's place in the scratches. */
   int nextOperator() {
     return operators.getAndIncrement();
@@ -91,13 +114,18 @@ public final class Evaluation {
     cancelled = true;
   }
 
-  /** Throws if the query is to end. Called often: at least once a series. */
-  void check() {
+  /** Throws if the query was cancelled; cheap enough for each series, group or comparison. */
+  void pulse() {
     if (cancelled || Thread.currentThread().isInterrupted()) {
       cancelled = true;
       throw new QueryException(
           QueryException.Code.CANCELED, "query was canceled in expression evaluation");
     }
+  }
+
+  /** Throws if the query is to end, by its time too. Called at least every few milliseconds. */
+  public void check() {
+    pulse();
     if (clock.nanos() - settings.deadlineNanos() > 0) {
       throw new QueryException(
           QueryException.Code.TIMEOUT, "query timed out in expression evaluation");
@@ -139,9 +167,20 @@ public final class Evaluation {
     release(samples);
   }
 
-  /** Notes samples that steps looked at. */
-  void looked(long samples) {
-    queryable.addAndGet(samples);
+  /** Where a source that is being made counts what its steps look at. */
+  SampleCounts counts() {
+    return counting;
+  }
+
+  /** Makes sources that count elsewhere. */
+  <T> T counting(SampleCounts elsewhere, Supplier<T> maker) {
+    SampleCounts before = counting;
+    counting = elsewhere;
+    try {
+      return maker.get();
+    } finally {
+      counting = before;
+    }
   }
 
   /** Notes samples that were decoded of one series. */
@@ -158,7 +197,21 @@ public final class Evaluation {
   }
 
   public long queryableSamples() {
-    return queryable.get();
+    return counts.looked();
+  }
+
+  public long readSamples() {
+    return counts.read();
+  }
+
+  /** {@link #queryableSamples} of each step, empty unless they are counted. */
+  public List<Long> perStep() {
+    return counts.lookedPerStep();
+  }
+
+  /** {@link #readSamples} of each step, empty unless they are counted. */
+  public List<Long> readPerStep() {
+    return counts.readPerStep();
   }
 
   public long decodedSamples() {

@@ -27,28 +27,37 @@ import io.pharos.spi.query.ResultSeries;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Turns the nodes of a plan into operators and runs them. Confined to one thread. */
 public final class Evaluator {
   private final Evaluation evaluation;
   private final VectorCalls calls;
+  private final SharedParts shared;
   private final boolean delayed;
 
   public Evaluator(Evaluation evaluation) {
     this.evaluation = evaluation;
     this.delayed = evaluation.settings().delayedNames();
     this.calls = new VectorCalls(evaluation, this);
+    this.shared = new SharedParts(evaluation);
   }
 
   Evaluation evaluation() {
     return evaluation;
   }
 
+  /** Throws if the query was cancelled. */
+  public void pulse() {
+    evaluation.pulse();
+  }
+
   /** A vector of whole columns, in the order of evaluation, as it stands at the end of a query. */
   public List<ResultColumn> result(Node node, Steps steps) {
+    shared.plan(node);
     List<ResultColumn> result = new ArrayList<>();
     for (Entry entry :
-        Columns.finished(Columns.of(evaluation, vector(node, steps), steps.count()))) {
+        Columns.finished(evaluation, Columns.of(evaluation, vector(node, steps), steps.count()))) {
       result.add(new ResultColumn(entry.labels(), entry.column()));
     }
     return result;
@@ -66,9 +75,10 @@ public final class Evaluator {
       evaluation.check();
       ResultSeries series = ResultSamples.of(source, i, scratch, start, end);
       if (series.size() > 0) {
-        evaluation.hold(ResultSamples.weight(series));
+        long weight = ResultSamples.weight(series);
+        evaluation.hold(weight);
         evaluation.claim(24L * series.size());
-        evaluation.looked(series.size());
+        evaluation.counts().looked(weight);
         result.add(series);
       }
     }
@@ -80,13 +90,18 @@ public final class Evaluator {
 
   /** The values of a scalar at all steps. */
   public double[] scalar(Node node, Steps steps) {
+    Profile profile = evaluation.profile();
+    return profile == null ? values(node, steps) : profile.scalar(node, () -> values(node, steps));
+  }
+
+  private double[] values(Node node, Steps steps) {
     evaluation.check();
     int count = steps.count();
     double[] values = new double[count];
     switch (node) {
       case Node.Constant number -> Arrays.fill(values, number.value());
       case Node.Fixed fixed ->
-          Arrays.fill(values, scalar(fixed.inner(), Steps.single(steps.start()))[0]);
+          Arrays.fill(values, once(() -> scalar(fixed.inner(), Steps.single(steps.start())))[0]);
       case Node.Negate negate -> {
         double[] inner = scalar(negate.inner(), steps);
         Arrays.setAll(values, i -> -inner[i]);
@@ -116,12 +131,22 @@ public final class Evaluator {
 
   /** A vector, as series that are computed when they are read. */
   SeriesSource vector(Node node, Steps steps) {
+    Profile profile = evaluation.profile();
+    return profile == null ? source(node, steps) : profile.vector(node, () -> source(node, steps));
+  }
+
+  private SeriesSource source(Node node, Steps steps) {
     evaluation.check();
+    return shared.get(node, steps, () -> compute(node, steps));
+  }
+
+  private SeriesSource compute(Node node, Steps steps) {
     return switch (node) {
       case Node.Select select ->
           new SelectSource(evaluation, select, steps, SelectSource.What.VALUE);
       case Node.Fixed fixed ->
-          new FixedSource(evaluation, vector(fixed.inner(), Steps.single(steps.start())));
+          new FixedSource(
+              evaluation, once(() -> vector(fixed.inner(), Steps.single(steps.start()))));
       case Node.Negate negate ->
           distinct(
               new MapSource(
@@ -136,6 +161,11 @@ public final class Evaluator {
       case Node.SelectRange r -> throw noVector(r);
       case Node.Subquery s -> throw noVector(s);
     };
+  }
+
+  /** Makes what is computed once and holds at every step. */
+  private <T> T once(Supplier<T> maker) {
+    return evaluation.counting(evaluation.counts().repeated(), maker);
   }
 
   private static BugException noVector(Node node) {
@@ -170,7 +200,8 @@ public final class Evaluator {
       return source;
     }
     List<Entry> entries = Columns.of(evaluation, source, steps.count());
-    return new ColumnsSource(whole ? Columns.distinct(entries) : Columns.merged(entries));
+    return new ColumnsSource(
+        whole ? Columns.distinct(evaluation, entries) : Columns.merged(evaluation, entries));
   }
 
   private SeriesSource call(Node.Call call, Steps steps) {
@@ -240,13 +271,23 @@ public final class Evaluator {
   }
 
   SampleSource samples(Node matrix, Steps steps) {
+    Profile profile = evaluation.profile();
+    return profile == null
+        ? window(matrix, steps)
+        : profile.samples(matrix, () -> window(matrix, steps));
+  }
+
+  private SampleSource window(Node matrix, Steps steps) {
     return switch (matrix) {
       case Node.SelectRange range -> new SelectSamples(evaluation, range, steps);
       case Node.Subquery subquery -> {
         Window window = new Window(subquery.range(), subquery.offset(), subquery.at());
         Steps inner = SubquerySamples.steps(subquery, window, steps);
         SeriesSource source =
-            inner.count() == 0 ? new ColumnsSource(List.of()) : vector(subquery.inner(), inner);
+            inner.count() == 0
+                ? new ColumnsSource(List.of())
+                : evaluation.counting(
+                    SampleCounts.unheard(), () -> vector(subquery.inner(), inner));
         yield new SubquerySamples(evaluation, window, inner, source);
       }
       default -> throw new BugException("no range: " + matrix);
@@ -263,7 +304,7 @@ public final class Evaluator {
     var matching = requireNonNull(binary.matching());
     List<Entry> result =
         binary.op().isSet()
-            ? new SetOperator(binary.op(), matching, steps.count()).apply(left, right)
+            ? new SetOperator(evaluation, binary.op(), matching, steps.count()).apply(left, right)
             : new MatchedBinary(evaluation, binary, matching, steps.count()).apply(left, right);
     return new ColumnsSource(result);
   }
@@ -296,7 +337,7 @@ public final class Evaluator {
     Node parameter = aggregate.parameter();
     if (op == AggregateOp.COUNT_VALUES) {
       String label = ((Node.Text) requireNonNull(parameter)).value();
-      ValueCounter counter = new ValueCounter(aggregate, label, steps.count());
+      ValueCounter counter = new ValueCounter(evaluation, aggregate, label, steps.count());
       return new ColumnsSource(counter.count(columns(aggregate.input(), steps)));
     }
     double[] parameters = parameter == null ? new double[0] : scalar(parameter, steps);

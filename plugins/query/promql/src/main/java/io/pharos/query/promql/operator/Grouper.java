@@ -46,6 +46,7 @@ final class Grouper {
     void read(int from, int to) {
       long points = 0;
       for (int i = from; i < to; i++) {
+        evaluation.pulse();
         column.clear();
         source.read(i, scratch, column);
         if (!column.isEmpty()) {
@@ -131,6 +132,7 @@ final class Grouper {
     List<Entry> result = new ArrayList<>(ordered.size());
     long points = 0;
     for (Group group : ordered) {
+      evaluation.pulse();
       Column column = group.state.finish();
       if (column.isEmpty()) {
         continue;
@@ -139,8 +141,8 @@ final class Grouper {
       result.add(new Entry(group.labels, drops, column));
       points += column.weight();
     }
+    evaluation.release(held.get()); // the original does not count both at one time
     evaluation.hold(points);
-    evaluation.release(held.get());
     return result;
   }
 
@@ -152,9 +154,11 @@ final class Grouper {
   }
 
   /** Collects the places of series by group, for aggregations that pick some of them. */
-  static Map<Labels, List<Integer>> places(List<Entry> entries, LabelSubset grouping) {
+  static Map<Labels, List<Integer>> places(
+      Evaluation evaluation, List<Entry> entries, LabelSubset grouping) {
     Map<Labels, List<Integer>> places = new LinkedHashMap<>();
     for (int i = 0; i < entries.size(); i++) {
+      evaluation.pulse();
       places.computeIfAbsent(grouping.of(entries.get(i).labels()), key -> new ArrayList<>()).add(i);
     }
     return places;

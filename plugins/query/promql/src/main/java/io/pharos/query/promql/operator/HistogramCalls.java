@@ -82,7 +82,9 @@ final class HistogramCalls {
       }
     }
     return new ColumnsSource(
-        evaluator.evaluation().settings().delayedNames() ? result : Columns.merged(result));
+        evaluator.evaluation().settings().delayedNames()
+            ? result
+            : Columns.merged(evaluator.evaluation(), result));
   }
 
   private void warn(double[] phi, Span span) {
@@ -94,6 +96,7 @@ final class HistogramCalls {
   private Map<Labels, Group> groups(List<Entry> entries, Span span) {
     Map<Labels, Group> groups = new LinkedHashMap<>();
     for (Entry entry : entries) {
+      evaluator.evaluation().pulse();
       Column column = entry.column();
       Column floats = null;
       Column histograms = null;

@@ -86,6 +86,6 @@ final class LabelFunctions {
               ? entry
               : new Entry(labels, entry.dropsName() && !target.equals(Label.NAME), entry.column()));
     }
-    return new ColumnsSource(Columns.merged(changed));
+    return new ColumnsSource(Columns.merged(evaluator.evaluation(), changed));
   }
 }

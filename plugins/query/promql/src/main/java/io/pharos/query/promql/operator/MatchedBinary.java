@@ -57,9 +57,11 @@ final class MatchedBinary {
   List<Entry> apply(List<Entry> left, List<Entry> right) {
     Map<Labels, Group> groups = new LinkedHashMap<>();
     for (Entry entry : swapped ? right : left) {
+      evaluation.pulse();
       groups.computeIfAbsent(signature.of(entry.labels()), key -> new Group()).many.add(entry);
     }
     for (Entry entry : swapped ? left : right) {
+      evaluation.pulse();
       groups.computeIfAbsent(signature.of(entry.labels()), key -> new Group()).one.add(entry);
     }
     boolean[] anyMany = present(swapped ? right : left);
@@ -84,6 +86,7 @@ final class MatchedBinary {
   private boolean[] present(List<Entry> entries) {
     boolean[] any = new boolean[steps];
     for (Entry entry : entries) {
+      evaluation.pulse();
       for (int step = entry.column().next(0); step >= 0; step = entry.column().next(step + 1)) {
         any[step] = true;
       }
@@ -96,6 +99,7 @@ final class MatchedBinary {
     boolean oneToOne = matching.cardinality() == Cardinality.ONE_TO_ONE;
     boolean[] taken = new boolean[steps];
     for (Entry many : group.many) {
+      evaluation.check();
       Column column = many.column();
       for (int step = column.next(0); step >= 0; step = column.next(step + 1)) {
         Entry one = oneAt[step];
@@ -125,6 +129,7 @@ final class MatchedBinary {
   private Entry[] oneAt(Labels key, Group group, boolean[] anyMany) {
     Entry[] at = new Entry[steps];
     for (Entry one : group.one) {
+      evaluation.pulse();
       Column column = one.column();
       for (int step = column.next(0); step >= 0; step = column.next(step + 1)) {
         Entry other = at[step];

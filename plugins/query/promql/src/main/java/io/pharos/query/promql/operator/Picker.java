@@ -9,10 +9,8 @@ import io.pharos.query.promql.plan.Node;
 import io.pharos.query.promql.series.Column;
 import io.pharos.spi.error.QueryException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** topk, bottomk, limitk and limit_ratio: pick elements of each group. */
@@ -35,7 +33,7 @@ final class Picker {
     check();
     Column[] picked = new Column[entries.size()];
     LabelSubset grouping = new LabelSubset(aggregate.grouping(), !aggregate.without());
-    Map<Labels, List<Integer>> groups = Grouper.places(entries, grouping);
+    Map<Labels, List<Integer>> groups = Grouper.places(evaluation, entries, grouping);
     List<Integer> order = new ArrayList<>();
     for (List<Integer> places : groups.values()) {
       evaluation.check();
@@ -103,6 +101,7 @@ final class Picker {
       if (wanted < 1) {
         continue;
       }
+      evaluation.check();
       Best best = new Best(wanted, top);
       for (int place : places) {
         Column column = entries.get(place).column();
@@ -128,45 +127,85 @@ final class Picker {
     }
   }
 
-  /** The best few of a row of values: a heap with the worst of them on top. */
+  /**
+   * The best few of a row of values: a binary heap with the worst of them on top. NaN is worse than
+   * any value. Equal values end in the order that the heap left them in, as in the original.
+   */
   private static final class Best {
-    private record Candidate(int place, double value, int number) {}
-
-    private final int wanted;
     private final boolean top;
-    private final Comparator<Candidate> worstFirst;
-    private final PriorityQueue<Candidate> heap;
-    private int offered;
+    private final int[] places;
+    private final double[] values;
+    private int size;
 
     Best(int wanted, boolean top) {
-      this.wanted = wanted;
       this.top = top;
-      this.worstFirst =
-          (a, b) -> {
-            int byValue = -order(a.value, b.value, top);
-            return byValue != 0 ? byValue : Integer.compare(b.number, a.number);
-          };
-      this.heap = new PriorityQueue<>(Math.min(wanted, 64), worstFirst);
+      this.places = new int[wanted];
+      this.values = new double[wanted];
     }
 
-    /** Of equal values the earlier stays. */
+    private boolean isWorse(int a, int b) {
+      return Double.isNaN(values[a]) || (top ? values[a] < values[b] : values[a] > values[b]);
+    }
+
     void offer(int place, double value) {
-      int number = offered++;
-      if (heap.size() == wanted) {
-        Candidate worst = heap.element();
-        if (order(value, worst.value, top) >= 0) {
+      if (size < places.length) {
+        places[size] = place;
+        values[size] = value;
+        rise(size++);
+        return;
+      }
+      boolean better = top ? value > values[0] : value < values[0];
+      if (better || (Double.isNaN(values[0]) && !Double.isNaN(value))) {
+        places[0] = place;
+        values[0] = value;
+        sink();
+      }
+    }
+
+    private void rise(int from) {
+      int at = from;
+      while (at > 0 && isWorse(at, (at - 1) / 2)) {
+        swap(at, (at - 1) / 2);
+        at = (at - 1) / 2;
+      }
+    }
+
+    private void sink() {
+      int at = 0;
+      while (true) {
+        int child = 2 * at + 1;
+        if (child >= size) {
           return;
         }
-        heap.remove();
+        if (child + 1 < size && isWorse(child + 1, child)) {
+          child++;
+        }
+        if (!isWorse(child, at)) {
+          return;
+        }
+        swap(at, child);
+        at = child;
       }
-      heap.add(new Candidate(place, value, number));
+    }
+
+    private void swap(int a, int b) {
+      int place = places[a];
+      double value = values[a];
+      places[a] = places[b];
+      values[a] = values[b];
+      places[b] = place;
+      values[b] = value;
     }
 
     /** The places, the best first. */
     List<Integer> inOrder() {
-      List<Candidate> sorted = new ArrayList<>(heap);
-      sorted.sort(worstFirst.reversed());
-      return sorted.stream().map(Candidate::place).toList();
+      List<Integer> sorted = new ArrayList<>(size);
+      for (int i = 0; i < size; i++) {
+        sorted.add(i);
+      }
+      sorted.sort((a, b) -> order(values[a], values[b], top));
+      sorted.replaceAll(index -> places[index]);
+      return sorted;
     }
   }
 
@@ -180,6 +219,7 @@ final class Picker {
 
   private void first(List<Entry> entries, List<Integer> places, Column[] picked) {
     for (int step = 0; step < steps; step++) {
+      evaluation.pulse();
       long left = (long) parameters[step];
       for (int place : places) {
         if (left < 1) {
@@ -195,6 +235,7 @@ final class Picker {
 
   private void share(List<Entry> entries, List<Integer> places, Column[] picked) {
     for (int place : places) {
+      evaluation.pulse();
       Entry entry = entries.get(place);
       double share = LabelHash.share(entry.labels());
       Column column = entry.column();

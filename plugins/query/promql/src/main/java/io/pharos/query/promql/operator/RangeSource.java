@@ -18,6 +18,7 @@ final class RangeSource extends SeriesSource {
   private final Steps steps;
   private final List<double[]> scalars;
   private final List<Span> spans;
+  private final SampleCounts counts;
   private final int place;
 
   RangeSource(
@@ -36,6 +37,7 @@ final class RangeSource extends SeriesSource {
     this.scalars = scalars;
     this.spans = spans;
     this.place = evaluation.nextOperator();
+    this.counts = evaluation.counts();
   }
 
   @Override
@@ -72,8 +74,7 @@ final class RangeSource extends SeriesSource {
     if (read.size() > 0) {
       function.compute(input, into);
     }
-    long looked = input.windowSamples();
-    evaluation.looked(looked);
+    counts.looked(input);
     evaluation.pass(input.largestWindow());
   }
 
@@ -86,6 +87,7 @@ final class RangeSource extends SeriesSource {
         spans,
         evaluation.settings().startTimes(),
         evaluation.settings().typeLabels(),
-        samples.commonName());
+        samples.commonName(),
+        evaluation::check);
   }
 }

@@ -15,6 +15,7 @@ import io.pharos.query.promql.series.Samples;
 import io.pharos.query.promql.series.Steps;
 import io.pharos.query.promql.series.Window;
 import io.pharos.spi.storage.SelectHints;
+import java.util.Arrays;
 
 /** The newest sample of each series at each step, within the lookback and unless it is stale. */
 final class SelectSource extends SeriesSource {
@@ -33,6 +34,7 @@ final class SelectSource extends SeriesSource {
   private final Window window;
   private final Selection selection;
   private final What what;
+  private final SampleCounts counts;
   private final int place;
 
   SelectSource(Evaluation evaluation, Node.Select select, Steps steps, What what) {
@@ -43,6 +45,7 @@ final class SelectSource extends SeriesSource {
     long lookback = evaluation.settings().lookback();
     this.window = new Window(lookback, select.offset(), select.at());
     this.place = evaluation.nextOperator();
+    this.counts = evaluation.counts();
     boolean smoothed = select.edges() == Edges.SMOOTHED;
     this.selection =
         Selection.of(
@@ -54,6 +57,48 @@ final class SelectSource extends SeriesSource {
                 ? SelectHints.Want.NEWEST
                 : SelectHints.Want.SAMPLES,
             0);
+  }
+
+  /** What a thread keeps from series to series. */
+  private static final class Place {
+    final Samples samples = new Samples();
+    private final Steps steps;
+    private final Window window;
+    private final int[] newest;
+    private long[] times = new long[0];
+    private int count = -1;
+
+    Place(Steps steps, Window window) {
+      this.steps = steps;
+      this.window = window;
+      this.newest = new int[steps.count()];
+    }
+
+    /**
+     * The newest sample at each step, -1 for none. Neighbours often have the same times; then these
+     * are the same too.
+     */
+    int[] newest() {
+      int size = samples.size();
+      long[] theirs = samples.times();
+      if (size == count && Arrays.equals(theirs, 0, size, times, 0, size)) {
+        return newest;
+      }
+      if (times.length < size) {
+        times = new long[theirs.length];
+      }
+      System.arraycopy(theirs, 0, times, 0, size);
+      count = size;
+      int next = 0;
+      for (int step = 0; step < newest.length; step++) {
+        long end = window.end(steps.at(step));
+        while (next < size && theirs[next] <= end) {
+          next++;
+        }
+        newest[step] = next > 0 && theirs[next - 1] > end - window.range() ? next - 1 : -1;
+      }
+      return newest;
+    }
   }
 
   @Override
@@ -86,7 +131,8 @@ final class SelectSource extends SeriesSource {
 
   @Override
   void read(int index, Scratch scratch, Column into) {
-    Samples samples = scratch.place(place, Samples::new);
+    Place here = scratch.place(place, () -> new Place(steps, window));
+    Samples samples = here.samples;
     samples.read(selection.at(index));
     evaluation.read(samples.size());
     if (select.edges() == Edges.SMOOTHED) {
@@ -96,24 +142,18 @@ final class SelectSource extends SeriesSource {
       if (select.countsAlone()) {
         samples.compareResets();
       }
-      newest(samples, into);
+      newest(samples, here.newest(), into);
     }
-    evaluation.looked(into.count());
+    counts.looked(into);
   }
 
-  private void newest(Samples samples, Column into) {
+  private void newest(Samples samples, int[] newestAt, Column into) {
     long[] times = samples.times();
     double[] values = samples.values();
     boolean histograms = samples.hasHistograms();
-    int size = samples.size();
-    int next = 0;
-    for (int step = 0; step < steps.count(); step++) {
-      long end = window.end(steps.at(step));
-      while (next < size && times[next] <= end) {
-        next++;
-      }
-      int newest = next - 1;
-      if (newest < 0 || times[newest] <= end - window.range()) {
+    for (int step = 0; step < newestAt.length; step++) {
+      int newest = newestAt[step];
+      if (newest < 0) {
         continue;
       }
       Histogram histogram = histograms ? samples.histogram(newest) : null;

@@ -12,11 +12,13 @@ import java.util.Map;
 
 /** and, or and unless: elements stay or go by whether the other side has some of their group. */
 final class SetOperator {
+  private final Evaluation evaluation;
   private final BinaryOp op;
   private final LabelSubset signature;
   private final int steps;
 
-  SetOperator(BinaryOp op, Matching matching, int steps) {
+  SetOperator(Evaluation evaluation, BinaryOp op, Matching matching, int steps) {
+    this.evaluation = evaluation;
     this.op = op;
     this.signature = new LabelSubset(matching.labels(), matching.on());
     this.steps = steps;
@@ -30,7 +32,7 @@ final class SetOperator {
       for (Entry entry : right) {
         keep(entry, there.get(signature.of(entry.labels())), false, result);
       }
-      return Columns.merged(result);
+      return Columns.merged(evaluation, result);
     }
     Map<Labels, boolean[]> there = presence(right);
     for (Entry entry : left) {
@@ -42,6 +44,7 @@ final class SetOperator {
   private Map<Labels, boolean[]> presence(List<Entry> entries) {
     Map<Labels, boolean[]> presence = new HashMap<>();
     for (Entry entry : entries) {
+      evaluation.pulse();
       boolean[] there =
           presence.computeIfAbsent(signature.of(entry.labels()), key -> new boolean[steps]);
       Column column = entry.column();
@@ -58,6 +61,7 @@ final class SetOperator {
       boolean @org.jspecify.annotations.Nullable [] there,
       boolean wanted,
       List<Entry> result) {
+    evaluation.pulse();
     if (there == null) {
       if (!wanted) {
         result.add(entry);

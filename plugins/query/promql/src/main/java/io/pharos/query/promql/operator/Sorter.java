@@ -3,6 +3,7 @@ package io.pharos.query.promql.operator;
 import io.pharos.model.label.LabelOrder;
 import io.pharos.query.promql.operator.ColumnsSource.Entry;
 import io.pharos.query.promql.plan.Node;
+import io.pharos.query.promql.series.Column;
 import io.pharos.query.promql.series.Steps;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,28 +30,37 @@ final class Sorter {
               call.span());
     }
     if (!byLabel) {
-      for (Entry entry : List.copyOf(entries)) {
-        var column = entry.column();
-        for (int step = column.next(0);
-            column.hasHistograms() && step >= 0;
-            step = column.next(step + 1)) {
-          if (column.histogram(step) != null) {
-            column.remove(step);
-          }
-        }
-        if (column.isEmpty()) {
-          entries.remove(entry);
-        }
-      }
+      entries.replaceAll(Sorter::floatsAlone);
+      entries.removeIf(entry -> entry.column().isEmpty());
     }
     if (steps.count() == 1) {
       boolean descending = name.endsWith("_desc");
-      entries.sort(
+      Comparator<Entry> order =
           byLabel
               ? byLabels(call.args().subList(1, call.args().size()), descending)
-              : byValue(descending));
+              : byValue(descending);
+      entries.sort(
+          (a, b) -> {
+            evaluator.evaluation().pulse();
+            return order.compare(a, b);
+          });
     }
     return new ColumnsSource(entries);
+  }
+
+  /** Histograms have no order and go. */
+  private static Entry floatsAlone(Entry entry) {
+    Column column = entry.column();
+    if (!column.hasHistograms()) {
+      return entry;
+    }
+    Column floats = new Column(column.steps());
+    for (int step = column.next(0); step >= 0; step = column.next(step + 1)) {
+      if (column.histogram(step) == null) {
+        floats.set(step, column.values()[step]);
+      }
+    }
+    return new Entry(entry.labels(), entry.dropsName(), floats);
   }
 
   /** NaN last in both directions. */

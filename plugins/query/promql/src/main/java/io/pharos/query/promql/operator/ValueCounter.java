@@ -18,11 +18,13 @@ import java.util.Map;
 final class ValueCounter {
   private record Key(Labels group, String value) {}
 
+  private final Evaluation evaluation;
   private final Node.Aggregate aggregate;
   private final String label;
   private final int steps;
 
-  ValueCounter(Node.Aggregate aggregate, String label, int steps) {
+  ValueCounter(Evaluation evaluation, Node.Aggregate aggregate, String label, int steps) {
+    this.evaluation = evaluation;
     this.aggregate = aggregate;
     this.label = label;
     this.steps = steps;
@@ -36,6 +38,7 @@ final class ValueCounter {
     LabelSubset grouping = new LabelSubset(aggregate.grouping(), !aggregate.without());
     Map<Key, Column> counts = new LinkedHashMap<>();
     for (Entry entry : entries) {
+      evaluation.check();
       Labels group = grouping.of(entry.finalLabels());
       Column column = entry.column();
       for (int step = column.next(0); step >= 0; step = column.next(step + 1)) {

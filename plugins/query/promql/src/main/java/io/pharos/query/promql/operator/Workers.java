@@ -45,7 +45,9 @@ public final class Workers {
   }
 
   /** Works on all items; returns when all are done or one has failed. */
-  void run(Evaluation evaluation, int items, Tasks tasks) {
+  void run(Evaluation evaluation, int items, Tasks toDo) {
+    Profile profile = evaluation.profile();
+    Tasks tasks = profile == null ? toDo : profile.shared(toDo);
     int count = threadsFor(items);
     if (count <= 1) {
       Task task = tasks.begin(0);

@@ -52,7 +52,8 @@ public final class Parser {
   }
 
   /**
-   * The matchers of a plain selector.
+   * The matchers of a plain selector; there may be none. Whoever needs one that is not empty says
+   * so.
    *
    * @throws QueryException of code BAD_DATA with position and reason
    */
@@ -63,7 +64,6 @@ public final class Parser {
       if (parser.tokens.type() != TokenType.END) {
         throw parser.tokens.unexpected();
       }
-      TypeCheck.check(selector);
       return selector.matchers();
     } catch (ParseException e) {
       throw refused(text, e);

@@ -56,6 +56,16 @@ public final class Column {
     }
   }
 
+  /** Makes every step a float, whose values the caller fills in. */
+  public double[] setAll() {
+    if (steps > 0) {
+      Arrays.fill(present, -1L);
+      present[present.length - 1] = -1L >>> -steps;
+    }
+    histograms = null;
+    return values;
+  }
+
   public void set(int step, Histogram histogram) {
     if (histograms == null) {
       histograms = new Histogram[steps];
@@ -94,6 +104,16 @@ public final class Column {
       }
     }
     return true;
+  }
+
+  /** Whether every step is present. */
+  public boolean isFull() {
+    for (int i = 0; i < present.length - 1; i++) {
+      if (present[i] != -1) {
+        return false;
+      }
+    }
+    return steps == 0 || present[present.length - 1] == -1L >>> -steps;
   }
 
   /** How many steps are present. */

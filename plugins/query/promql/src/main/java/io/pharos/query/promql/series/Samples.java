@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * series. Confined to one thread.
  */
 public final class Samples {
-  private static final int FIRST_ROOM = 256;
+  private static final int FIRST_ROOM = 1024;
 
   private final SampleBatch batch = new SampleBatch(FIRST_ROOM);
   private @Nullable SampleCursor cursor;
@@ -53,6 +53,9 @@ public final class Samples {
     Histogram @Nullable [] column = histograms ? batch.histograms() : null;
     int size = batch.size();
     int kept = 0;
+    if (column == null && !hasNan(values, size)) {
+      return;
+    }
     while (kept < size && !isStale(kept, values, column)) {
       kept++;
     }
@@ -81,6 +84,15 @@ public final class Samples {
       Arrays.fill(starts, kept, size, 0);
     }
     batch.size(kept);
+  }
+
+  /** Without a branch for each value, since nearly all columns have none. */
+  private static boolean hasNan(double[] values, int size) {
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      count += values[i] == values[i] ? 0 : 1;
+    }
+    return count > 0;
   }
 
   private static boolean isStale(int i, double[] values, Histogram @Nullable [] column) {

@@ -13,10 +13,14 @@ public record Steps(long start, long interval, int count) {
     return new Steps(time, 1, 1);
   }
 
-  /** From start to end, both included where they fit. */
+  /**
+   * From start to end, both included where they fit; none where the distance between them is more
+   * than a number holds.
+   */
   public static Steps between(long start, long end, long interval) {
-    return interval <= 0 || end < start
-        ? new Steps(start, 1, end < start ? 0 : 1)
+    boolean none = end < start || end - start < 0;
+    return interval <= 0 || none
+        ? new Steps(start, 1, none ? 0 : 1)
         : new Steps(start, interval, Math.toIntExact((end - start) / interval + 1));
   }
 

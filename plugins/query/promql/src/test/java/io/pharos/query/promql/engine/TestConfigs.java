@@ -18,17 +18,23 @@ public final class TestConfigs {
   /** With other limits. */
   public static PromqlConfig limited(int concurrency, long maxSamples) {
     return new PromqlConfig(
-        Duration.ofMinutes(5), Duration.ofMinutes(2), concurrency, maxSamples, global());
+        Duration.ofMinutes(5), Duration.ofMinutes(2), concurrency, maxSamples, global(""));
   }
 
-  private static GlobalConfig global() {
+  /** With a query log. */
+  static PromqlConfig logged(String file) {
+    return new PromqlConfig(
+        Duration.ofMinutes(5), Duration.ofMinutes(2), 20, 50_000_000, global(file));
+  }
+
+  private static GlobalConfig global(String queryLogFile) {
     return new GlobalConfig(
         Duration.ofMinutes(1),
         null,
         List.of(),
         Duration.ofMinutes(1),
         Duration.ZERO,
-        "",
+        queryLogFile,
         "",
         Labels.empty(),
         new ByteSize(0),

@@ -187,8 +187,32 @@ public final class Block implements TsdbQuerier.Source, AutoCloseable {
     return chunksFile;
   }
 
-  int seriesCount() {
+  public int seriesCount() {
     return seriesCount;
+  }
+
+  /** Takes what is known of a chunk. */
+  public interface ChunkSink {
+    void chunk(long mint, long maxt, int samples);
+  }
+
+  /** Shows the chunks of a series. */
+  public void chunks(int series, ChunkSink sink) {
+    Source source = new Source();
+    entry(series, source);
+    source.position(source.position() + 16);
+    for (int left = 2 * source.count(); left > 0; left--) {
+      source.varint();
+    }
+    long time = 0;
+    for (int left = source.count(); left > 0; left--) {
+      time += source.zigzag();
+      long span = source.varint();
+      sink.chunk(time, time + span, (int) (source.varint() >>> 1));
+      source.zigzag();
+      source.zigzag();
+      source.varint();
+    }
   }
 
   /** Points a source at the entry of a series. */
@@ -205,7 +229,8 @@ public final class Block implements TsdbQuerier.Source, AutoCloseable {
     return seriesFile.get(LONG, (seriesFile.get(INT, offsetsAt + 4L * series) & 0xFFFF_FFFFL) + 8);
   }
 
-  Labels labels(int series) {
+  /** The labels of a series by its place. */
+  public Labels labels(int series) {
     Source source = new Source();
     entry(series, source);
     source.position(source.position() + 16);

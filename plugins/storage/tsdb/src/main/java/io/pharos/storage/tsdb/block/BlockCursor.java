@@ -89,8 +89,8 @@ final class BlockCursor implements Selection.PartCursor {
       if (from == to) {
         continue;
       }
-      if (!isHistogram && from == 0 && to == count && batch.capacity() - batch.size() >= count) {
-        return readWhole(block, batch);
+      if (!isHistogram && batch.capacity() - batch.size() >= to - from) {
+        return readFloats(block, batch);
       }
       data.wrap(block.chunks(), chunkAt, chunkAt + length);
       if (isHistogram) {
@@ -102,15 +102,17 @@ final class BlockCursor implements Selection.PartCursor {
     return give(batch);
   }
 
-  private int readWhole(Block block, SampleBatch batch) {
+  /** Straight into the batch. */
+  private int readFloats(Block block, SampleBatch batch) {
     int size = batch.size();
-    System.arraycopy(times, 0, batch.timestamps(), size, count);
+    int given = to - from;
+    System.arraycopy(times, from, batch.timestamps(), size, given);
     data.wrap(block.chunks(), chunkAt, chunkAt + length);
-    valueColumn.decode(data, count, batch.values(), size);
-    batch.size(size + count);
+    valueColumn.decode(data, count, from, to, batch.values(), size);
+    batch.size(size + given);
     to = 0;
     from = 0;
-    return count;
+    return given;
   }
 
   private int give(SampleBatch batch) {
@@ -147,12 +149,12 @@ final class BlockCursor implements Selection.PartCursor {
       chunkTime = time;
       long end = time + entry.varint();
       long countAndKind = entry.varint();
-      long timeOffset = entry.zigzag();
+      long timesAt = entry.varint();
       chunkAt += entry.zigzag();
       int bytes = (int) entry.varint();
       if (end >= mint) {
         found = true;
-        timeAt = chunkAt + timeOffset;
+        timeAt = timesAt;
         chunkEnd = end;
         length = bytes;
         count = (int) (countAndKind >>> 1);

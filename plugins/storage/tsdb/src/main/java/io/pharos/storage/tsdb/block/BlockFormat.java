@@ -8,7 +8,7 @@ final class BlockFormat {
   static final String INDEX = "index";
 
   static final long SERIES_MAGIC = 0x3130_5245_5348_50L;
-  static final long CHUNKS_MAGIC = 0x3130_4b4e_4348_50L;
+  static final long CHUNKS_MAGIC = 0x3230_4b4e_4348_50L;
   static final int HEADER = 8;
 
   /**

@@ -3,6 +3,10 @@ package io.pharos.storage.tsdb.block;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pharos.spi.error.StorageException;
+import io.pharos.storage.tsdb.file.Failures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -29,7 +33,7 @@ public record BlockMeta(
     List<String> sources,
     List<String> parents) {
   /** Changes with every change of the bytes of a block. */
-  static final String FORMAT = "pharos-block-0-1";
+  static final String FORMAT = "pharos-block-0-2";
 
   private static final Pattern NUMBER = Pattern.compile("\"(\\w+)\": (-?\\d+)");
   private static final Pattern TEXT = Pattern.compile("\"(\\w+)\": \"([^\"]*)\"");
@@ -38,6 +42,15 @@ public record BlockMeta(
   public BlockMeta {
     sources = List.copyOf(sources);
     parents = List.copyOf(parents);
+  }
+
+  /** Reads that of a block; a {@code StorageException} of code CORRUPT if it is damaged. */
+  public static BlockMeta read(Path block) {
+    try {
+      return parse(new String(Files.readAllBytes(block.resolve(BlockFormat.META)), UTF_8));
+    } catch (IOException e) {
+      throw Failures.of("cannot open a block [folder=" + block + "]", e);
+    }
   }
 
   /** The text of the file. */

@@ -101,7 +101,7 @@ final class BlockSelection implements Selection {
         return true;
       }
       source.varint();
-      source.zigzag();
+      source.varint();
       source.zigzag();
       source.varint();
     }

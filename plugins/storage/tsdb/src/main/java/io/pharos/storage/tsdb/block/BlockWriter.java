@@ -8,6 +8,7 @@ import io.pharos.spi.storage.SampleBatch;
 import io.pharos.storage.tsdb.chunk.HistogramColumn;
 import io.pharos.storage.tsdb.chunk.IntColumn;
 import io.pharos.storage.tsdb.chunk.Sink;
+import io.pharos.storage.tsdb.chunk.Source;
 import io.pharos.storage.tsdb.chunk.ValueColumn;
 import io.pharos.storage.tsdb.file.Disk;
 import io.pharos.storage.tsdb.file.Failures;
@@ -50,6 +51,15 @@ public final class BlockWriter implements AutoCloseable {
   private final long[] times = new long[BlockFormat.MAX_SAMPLES];
   private final double[] values = new double[BlockFormat.MAX_SAMPLES];
   private final Histogram[] histograms = new Histogram[BlockFormat.MAX_SAMPLES];
+  private final BucketModels models = new BucketModels();
+  private final Source source = new Source();
+  private long[] modelNumbers = new long[0];
+  private byte[] modelBytes = new byte[1024];
+  private BucketModels.@Nullable Model model;
+
+  /** Whether the columns of this series are the model of others. */
+  private boolean isModel;
+
   private int[] offsets = new int[1024];
   private int count;
   private boolean isHistogram;
@@ -86,6 +96,9 @@ public final class BlockWriter implements AutoCloseable {
     entryChunk = 0;
     scratch.clear();
     entry.clear();
+    hasher.hash(labels, hash);
+    model = models.of(hasher.form(), hasher.length());
+    isModel = model != null && model.isEmpty();
   }
 
   /** Adds samples of the started series. */
@@ -115,7 +128,7 @@ public final class BlockWriter implements AutoCloseable {
     if (isHistogram) {
       histogramColumn.encode(histograms, count, sink);
     } else {
-      valueColumn.encode(values, count, sink);
+      writeValues(at, timeAt);
     }
     int length = sink.size() - from;
     CRC32C crc = new CRC32C();
@@ -125,7 +138,7 @@ public final class BlockWriter implements AutoCloseable {
     entry.zigzag(times[0] - entryTime);
     entry.varint(times[count - 1] - times[0]);
     entry.varint((count << 1) | (isHistogram ? BlockFormat.HISTOGRAMS : BlockFormat.FLOATS));
-    entry.zigzag(timeAt - at);
+    entry.varint(timeAt);
     entry.zigzag(at - entryChunk);
     entry.varint(length);
     entryTime = times[0];
@@ -134,6 +147,31 @@ public final class BlockWriter implements AutoCloseable {
     chunkCount++;
     sampleCount += count;
     count = 0;
+  }
+
+  private void writeValues(long at, long timeAt) throws IOException {
+    Sink sink = chunks.sink();
+    BucketModels.Model model = this.model;
+    int column = chunksOfSeries;
+    if (model == null || (!isModel && !model.fits(column, timeAt, count))) {
+      valueColumn.encode(values, count, sink);
+    } else if (isModel) {
+      int from = sink.size();
+      boolean isFit = valueColumn.encode(values, count, sink);
+      model.add(at, isFit ? sink.size() - from : 0, timeAt, count);
+    } else {
+      int length = model.length(column);
+      if (modelBytes.length < length) {
+        modelBytes = new byte[2 * length];
+        modelNumbers = new long[0];
+      }
+      if (modelNumbers.length < count + IntColumn.SLACK) {
+        modelNumbers = new long[BlockFormat.MAX_SAMPLES + IntColumn.SLACK];
+      }
+      chunks.read(model.at(column), modelBytes, length);
+      valueColumn.numbers(source.wrap(modelBytes, 0, length), count, modelNumbers);
+      valueColumn.encode(values, count, sink, modelNumbers, at - model.at(column));
+    }
   }
 
   /** Writes the times unless the same column is there; answers where it stands. */
@@ -166,7 +204,7 @@ public final class BlockWriter implements AutoCloseable {
     if (chunksOfSeries == 0) {
       return;
     }
-    hasher.hash(labels, hash);
+    hasher.hash(labels, hash); // the columns of times have used the hash since
     index.add(hasher.form(), hasher.length(), -1);
     if (seriesCount == offsets.length) {
       offsets = Arrays.copyOf(offsets, 2 * seriesCount);

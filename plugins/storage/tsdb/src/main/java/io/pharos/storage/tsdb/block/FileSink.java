@@ -2,7 +2,9 @@ package io.pharos.storage.tsdb.block;
 
 import io.pharos.storage.tsdb.chunk.Sink;
 import io.pharos.storage.tsdb.file.Disk;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
@@ -43,6 +45,23 @@ final class FileSink implements AutoCloseable {
   int checksum() throws IOException {
     flush();
     return (int) crc.getValue();
+  }
+
+  /** Reads bytes that were put before. */
+  void read(long at, byte[] target, int length) throws IOException {
+    if (at < flushed) {
+      ByteBuffer room = ByteBuffer.wrap(target, 0, (int) Math.min(length, flushed - at));
+      while (room.hasRemaining()) {
+        if (out.channel().read(room, at + room.position()) < 0) {
+          throw new EOFException("the file is shorter than what was written");
+        }
+      }
+    }
+    int rest = (int) Math.min(length, at + length - flushed);
+    if (rest > 0) {
+      System.arraycopy(
+          buffer.array(), (int) (at + length - rest - flushed), target, length - rest, rest);
+    }
   }
 
   void flush() throws IOException {

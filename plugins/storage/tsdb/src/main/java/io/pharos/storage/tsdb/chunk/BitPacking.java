@@ -1,7 +1,12 @@
 package io.pharos.storage.tsdb.chunk;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
 /**
- * Numbers of a fixed width in eight lanes: number i belongs to lane i % 8, each lane is a stream of
+ * Numbers of a fixed width, in a plain stream or, where there are many, in eight lanes: number i belongs to lane i % 8, each lane is a stream of
  * bits, and the lanes' words stand in turn, so that one loop step unpacks eight numbers and
  * compiles to vector code. The last word of the lanes has only the bytes that it needs. At most
  * {@link #BLOCK} numbers at a time. Confined to one thread.
@@ -13,7 +18,14 @@ final class BitPacking {
   private static final int LANES = 8;
   private static final int MAX_WORDS = BLOCK / LANES;
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** What reading a number of a stream may touch behind its bytes. */
+  private static final int STREAM_SLACK = 9;
+
   private final long[] words = new long[MAX_WORDS * LANES];
+  private final byte[] stream = new byte[BLOCK * Long.BYTES + STREAM_SLACK];
 
   /** Bytes of so many numbers. */
   static int bytes(int count, int width) {
@@ -27,7 +39,7 @@ final class BitPacking {
     int bits = rows * width;
     int fullWords = bits / 64;
     int tail = (bits % 64 + 7) / 8;
-    java.util.Arrays.fill(words, 0, (fullWords + (tail > 0 ? 1 : 0)) * LANES, 0);
+    Arrays.fill(words, 0, (fullWords + (tail > 0 ? 1 : 0)) * LANES, 0);
     for (int i = 0; i < count; i++) {
       int lane = i % LANES;
       int bit = i / LANES * width;
@@ -79,6 +91,45 @@ final class BitPacking {
         }
       }
       at += LANES;
+    }
+  }
+
+  /** Bytes of so many numbers in a stream. */
+  static int streamBytes(int count, int width) {
+    return (count * width + 7) >>> 3;
+  }
+
+  /** Writes the first numbers as a stream of bits from the lowest on. */
+  void packStream(long[] values, int count, int width, Sink sink) {
+    int bytes = streamBytes(count, width);
+    byte[] stream = this.stream;
+    Arrays.fill(stream, 0, bytes + STREAM_SLACK, (byte) 0);
+    for (int i = 0; i < count; i++) {
+      int bit = i * width;
+      int at = bit >>> 3;
+      int shift = bit & 7;
+      LONG.set(stream, at, (long) LONG.get(stream, at) | values[i] << shift);
+      if (shift + width > 64) {
+        stream[at + 8] = (byte) (values[i] >>> (64 - shift));
+      }
+    }
+    sink.bytes(stream, 0, bytes);
+  }
+
+  /** Reads numbers of a stream and adds {@code base} to each. */
+  void unpackStream(Source source, long[] values, int count, int width, long base) {
+    byte[] stream = this.stream;
+    source.bytes(stream, 0, streamBytes(count, width));
+    long mask = width == 64 ? -1L : (1L << width) - 1;
+    for (int i = 0; i < count; i++) {
+      int bit = i * width;
+      int at = bit >>> 3;
+      int shift = bit & 7;
+      long value = (long) LONG.get(stream, at) >>> shift;
+      if (shift + width > 64) {
+        value |= (stream[at + 8] & 0xFFL) << (64 - shift);
+      }
+      values[i] = (value & mask) + base;
     }
   }
 

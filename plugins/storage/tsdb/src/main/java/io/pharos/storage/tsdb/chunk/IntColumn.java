@@ -89,7 +89,7 @@ public final class IntColumn {
       }
     }
     int width = 64 - Long.numberOfLeadingZeros(all);
-    return BITMAP_BYTES + varintBytes(min) + (width == 0 ? 0 : BitPacking.bytes(count, width));
+    return BITMAP_BYTES + varintBytes(min) + BitPacking.streamBytes(count, width);
   }
 
   private void encodeBlock(long[] numbers, int from, int length, Sink sink) {
@@ -133,7 +133,7 @@ public final class IntColumn {
       for (int i = 0; i < count; i++) {
         others[i] -= min;
       }
-      packing.pack(others, 0, count, width, sink);
+      packing.packStream(others, count, width, sink);
     }
   }
 
@@ -149,15 +149,35 @@ public final class IntColumn {
     if (width == 0) {
       java.util.Arrays.fill(others, 0, count, min);
     } else {
-      packing.unpack(source, others, 0, count, width, min);
+      packing.unpackStream(source, others, count, width, min);
     }
-    // without branches: take the next one, keep it where the bit is set
+    if (count > length / 4) {
+      int next = spread(low, others, 0, values, at, Math.min(length, Long.SIZE));
+      spread(high, others, next, values, at + Long.SIZE, length - Long.SIZE);
+      return;
+    }
+    java.util.Arrays.fill(values, at, at + length, 0);
     int next = 0;
+    for (long bits = low; bits != 0; bits &= bits - 1) {
+      values[at + Long.numberOfTrailingZeros(bits)] = others[next++];
+    }
+    for (long bits = high; bits != 0; bits &= bits - 1) {
+      values[at + Long.SIZE + Long.numberOfTrailingZeros(bits)] = others[next++];
+    }
+  }
+
+  /** Without branches: takes the next one, and keeps it where the bit is set. */
+  private static int spread(
+      long bits, long[] others, int from, long[] values, int at, int length) {
+    long rest = bits;
+    int next = from;
     for (int i = 0; i < length; i++) {
-      long bit = ((i < 64 ? low : high) >>> i) & 1;
+      long bit = rest & 1;
       values[at + i] = others[next] & -bit;
       next += (int) bit;
+      rest >>>= 1;
     }
+    return next;
   }
 
   /**
@@ -165,6 +185,14 @@ public final class IntColumn {
    * more.
    */
   public void decode(Source source, int count, long[] values, int at) {
+    decode(source, count, count, values, at);
+  }
+
+  /**
+   * Of {@code count} numbers reads at least the first {@code to}; there must be room for all of
+   * them, and the source stands anywhere afterwards unless all were read.
+   */
+  void decode(Source source, int count, int to, long[] values, int at) {
     int order = source.u8();
     if (order > MAX_ORDER) {
       throw Source.corrupt();
@@ -172,7 +200,7 @@ public final class IntColumn {
     for (int i = 0; i < order; i++) {
       values[at + i] = source.zigzag();
     }
-    for (int from = order; from < count; from += BitPacking.BLOCK) {
+    for (int from = order; from < to; from += BitPacking.BLOCK) {
       int length = Math.min(BitPacking.BLOCK, count - from);
       int width = source.u8();
       if (width >= SPARSE) {
@@ -195,14 +223,14 @@ public final class IntColumn {
       long difference = values[at + 1];
       long value = values[at] + difference;
       values[at + 1] = value;
-      for (int i = at + 2; i < at + count; i++) {
+      for (int i = at + 2; i < at + to; i++) {
         difference += values[i];
         value += difference;
         values[i] = value;
       }
     } else if (order == 1) {
       long value = values[at];
-      for (int i = at + 1; i < at + count; i++) {
+      for (int i = at + 1; i < at + to; i++) {
         value += values[i];
         values[i] = value;
       }

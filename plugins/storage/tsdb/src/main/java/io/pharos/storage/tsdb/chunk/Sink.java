@@ -43,6 +43,12 @@ public final class Sink {
     return bytes;
   }
 
+  /** Makes room for so many bytes more and answers the array, to be filled from {@link #size}. */
+  public byte[] reserve(int more) {
+    room(more);
+    return bytes;
+  }
+
   public ByteBuffer buffer() {
     return ByteBuffer.wrap(bytes, 0, size);
   }

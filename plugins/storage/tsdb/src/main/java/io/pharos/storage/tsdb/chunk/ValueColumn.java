@@ -3,14 +3,16 @@ package io.pharos.storage.tsdb.chunk;
 import java.util.Arrays;
 
 /**
- * A column of doubles that come back to the bit, in whichever of three forms is smallest: one value
- * for all; whole numbers over a power of ten, with exceptions beside; or the differences of bit
- * patterns. Confined to one thread.
+ * A column of doubles that come back to the bit, in whichever of four forms is smallest: one value
+ * for all; whole numbers over a power of ten, with exceptions beside; the differences of bit
+ * patterns; or, where one is given, whole numbers by those of a {@linkplain SharedGrowth model}.
+ * Confined to one thread.
  */
 public final class ValueColumn {
   private static final int CONSTANT = 0;
   private static final int DECIMAL = 1;
   private static final int BITS = 2;
+  private static final int SHARED = 3;
 
   private static final int MAX_SCALE = 15;
 
@@ -31,6 +33,8 @@ public final class ValueColumn {
 
   private final IntColumn ints = new IntColumn();
   private final BitPacking packing = new BitPacking();
+  private final SharedGrowth shared = new SharedGrowth(ints);
+  private final SharedGrowth.Reader numberReader = this::numbers;
   private final Sink decimal = new Sink(512);
   private long[] numbers = new long[0];
   private int[] exceptions = new int[0];
@@ -38,12 +42,15 @@ public final class ValueColumn {
   private int scale;
   private int shift;
 
-  /** Writes the first {@code count} values, one or more. */
-  public void encode(double[] values, int count, Sink sink) {
+  /**
+   * Writes the first {@code count} values, one or more; answers whether the column may be the model
+   * of others.
+   */
+  public boolean encode(double[] values, int count, Sink sink) {
     if (isConstant(values, count)) {
       sink.u8(CONSTANT);
       sink.f64(values[0]);
-      return;
+      return false;
     }
     if (numbers.length < count + IntColumn.SLACK) {
       numbers = new long[count + IntColumn.SLACK];
@@ -55,18 +62,72 @@ public final class ValueColumn {
       encodeDecimals(values, count);
     }
     encodeBits(values, count, sink);
-    if (hasDecimal && decimal.size() <= sink.size() - from) {
+    if (!hasDecimal || decimal.size() > sink.size() - from) {
+      return false;
+    }
+    sink.size(from);
+    sink.bytes(decimal.array(), 0, decimal.size());
+    return scale == 0;
+  }
+
+  /**
+   * Writes values as {@link #encode(double[], int, Sink)} does, or by a model if that is smaller.
+   *
+   * @param model the model's {@link #numbers}
+   * @param distance how many bytes the model stands before this column
+   */
+  public void encode(double[] values, int count, Sink sink, long[] model, long distance) {
+    int from = sink.size();
+    if (!encode(values, count, sink) || exceptionCount > 0 || count < 2) {
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      numbers[i] <<= shift;
+    }
+    Sink rest = shared.encode(numbers, model, count);
+    if (rest.size() + 6 < sink.size() - from) {
       sink.size(from);
-      sink.bytes(decimal.array(), 0, decimal.size());
+      sink.u8(SHARED);
+      sink.varint(distance);
+      sink.bytes(rest.array(), 0, rest.size());
+    }
+  }
+
+  /** Reads the numbers of a column that may be a model; with room for {@link IntColumn#SLACK}. */
+  public void numbers(Source source, int count, long[] target) {
+    if (source.u8() != DECIMAL || source.u8() != 0) {
+      throw Source.corrupt();
+    }
+    int shift = source.u8();
+    int exceptions = source.count();
+    for (int i = 0; i < exceptions; i++) {
+      source.varint();
+      source.i64();
+    }
+    ints.decode(source, count, target, 0);
+    for (int i = 0; i < count; i++) {
+      target[i] <<= shift;
     }
   }
 
   /** Reads {@code count} values to {@code values[at ..]}. */
   public void decode(Source source, int count, double[] values, int at) {
+    decode(source, count, 0, count, values, at);
+  }
+
+  /**
+   * Of {@code count} values reads those from {@code from} to before {@code to} to {@code values[at
+   * ..]}; what is behind them is not touched, and the source stands anywhere afterwards.
+   */
+  public void decode(Source source, int count, int from, int to, double[] values, int at) {
     switch (source.u8()) {
-      case CONSTANT -> Arrays.fill(values, at, at + count, source.f64());
-      case DECIMAL -> decodeDecimals(source, count, values, at);
-      case BITS -> decodeBits(source, count, values, at);
+      case CONSTANT -> Arrays.fill(values, at, at + to - from, source.f64());
+      case DECIMAL -> decodeDecimals(source, count, from, to, values, at);
+      case BITS -> decodeBits(source, count, from, to, values, at);
+      case SHARED -> {
+        long modelAt = source.position() - 1 - source.varint();
+        shared.decode(source, modelAt, count, from, to, values, at, numberReader);
+      }
       default -> throw Source.corrupt();
     }
   }
@@ -150,7 +211,7 @@ public final class ValueColumn {
     ints.encode(numbers, count, sink);
   }
 
-  private void decodeDecimals(Source source, int count, double[] values, int at) {
+  private void decodeDecimals(Source source, int count, int from, int to, double[] values, int at) {
     int scale = source.u8();
     int shift = source.u8();
     int exceptionCount = source.count();
@@ -167,34 +228,38 @@ public final class ValueColumn {
       exceptions = new int[count];
     }
     long[] numbers = this.numbers;
-    ints.decode(source, count, numbers, 0);
-    if (shift > 0) {
-      for (int i = 0; i < count; i++) {
-        numbers[i] <<= shift;
-      }
+    ints.decode(source, count, to, numbers, 0);
+    int end = at + to - from;
+    for (int i = from, target = at; target < end; i++, target++) {
+      values[target] = numbers[i] << shift;
     }
-    if (scale == 0) {
-      for (int i = 0; i < count; i++) {
-        values[at + i] = numbers[i];
-      }
-    } else {
+    if (scale > 0) {
+      // in a loop of its own, which is compiled to vector code
       double power = POWERS[scale];
-      for (int i = 0; i < count; i++) {
-        values[at + i] = numbers[i] / power;
+      for (int target = at; target < end; target++) {
+        values[target] /= power;
       }
     }
     if (exceptionCount > 0) {
-      long end = source.position();
+      long position = source.position();
       source.position(exceptionsAt);
-      long place = 0;
-      for (int i = 0; i < exceptionCount; i++) {
-        place += source.varint();
-        if (place < 0 || place >= count) {
-          throw Source.corrupt();
-        }
-        values[at + (int) place] = source.f64();
+      putExceptions(source, exceptionCount, count, from, to, values, at);
+      source.position(position);
+    }
+  }
+
+  private static void putExceptions(
+      Source source, int exceptions, int count, int from, int to, double[] values, int at) {
+    long place = 0;
+    for (int i = 0; i < exceptions; i++) {
+      place += source.varint();
+      if (place < 0 || place >= count) {
+        throw Source.corrupt();
       }
-      source.position(end);
+      double value = source.f64();
+      if (place >= from && place < to) {
+        values[at + (int) place - from] = value;
+      }
     }
   }
 
@@ -225,15 +290,17 @@ public final class ValueColumn {
     }
   }
 
-  private void decodeBits(Source source, int count, double[] values, int at) {
+  private void decodeBits(Source source, int count, int from, int to, double[] values, int at) {
     if (numbers.length < count + IntColumn.SLACK) {
       numbers = new long[count + IntColumn.SLACK];
       exceptions = new int[count];
     }
     long bits = source.i64();
-    values[at] = Double.longBitsToDouble(bits);
-    for (int from = 1; from < count; from += BitPacking.BLOCK) {
-      int length = Math.min(BitPacking.BLOCK, count - from);
+    if (from == 0) {
+      values[at] = Double.longBitsToDouble(bits);
+    }
+    for (int start = 1; start < to; start += BitPacking.BLOCK) {
+      int length = Math.min(BitPacking.BLOCK, count - start);
       int width = source.u8();
       int trailing = source.u8();
       if (width + trailing > 64) {
@@ -244,9 +311,15 @@ public final class ValueColumn {
       } else {
         packing.unpack(source, numbers, 0, length, width, 0);
       }
-      for (int i = 0; i < length; i++) {
+      int skipped = Math.clamp(from - start, 0, length);
+      for (int i = 0; i < skipped; i++) {
         bits ^= numbers[i] << trailing;
-        values[at + from + i] = Double.longBitsToDouble(bits);
+      }
+      int wanted = Math.min(length, to - start);
+      int target = at + start - from;
+      for (int i = skipped; i < wanted; i++) {
+        bits ^= numbers[i] << trailing;
+        values[target + i] = Double.longBitsToDouble(bits);
       }
     }
   }

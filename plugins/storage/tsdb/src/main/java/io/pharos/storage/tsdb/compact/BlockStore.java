@@ -118,8 +118,20 @@ public final class BlockStore implements AutoCloseable {
   }
 
   /** Where a block is written before it appears. */
-  Path creating(String ulid) {
+  public Path creating(String ulid) {
     return folder.resolve(ulid + CREATING);
+  }
+
+  /** Removes a block that was not finished. */
+  public void dropUnfinished(String ulid) {
+    Path path = creating(ulid);
+    try {
+      if (Files.exists(path)) {
+        deleteTree(path);
+      }
+    } catch (IOException e) {
+      throw Failures.of("cannot remove an unfinished block [folder=" + path + "]", e);
+    }
   }
 
   /** Makes a finished block appear in the place of others, which the caller retires. */

@@ -235,9 +235,20 @@ public final class Maintenance {
     lock.lock();
     try {
       new Checkpoint(head, walFolder).write();
+      saveIndex();
       checkpointAfter = Math.max(CHECKPOINT_BYTES, 3 * head.logBytes());
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Spares the next start most of the work on the index. */
+  private void saveIndex() {
+    try {
+      head.index().commit();
+    } catch (StorageException e) {
+      log.warn(
+          "the head's label index was not saved, it will be made anew reason={}", e.getMessage());
     }
   }
 

@@ -20,16 +20,25 @@ import org.slf4j.LoggerFactory;
  * Keeps the deletions on disk: one file, replaced whole by each change. Guarded by the caller's
  * maintenance lock.
  */
-final class TombstoneFile {
+public final class TombstoneFile {
   private static final Logger log = LoggerFactory.getLogger(TombstoneFile.class);
   private static final long MAGIC = 0x3130_424d_4f54_4850L;
 
   private final Disk disk;
   private final Path file;
 
-  TombstoneFile(Disk disk, Path folder) {
+  public TombstoneFile(Disk disk, Path folder) {
     this.disk = disk;
     file = folder.resolve("tombstones");
+  }
+
+  /** As {@link #read}, but what is damaged stays where it is and is an error. */
+  public Tombstones peek() {
+    try {
+      return Files.exists(file) ? parse(Files.readAllBytes(file)) : Tombstones.none();
+    } catch (IOException e) {
+      throw Failures.of("cannot read the deletions [file=" + file + "]", e);
+    }
   }
 
   Tombstones read() {

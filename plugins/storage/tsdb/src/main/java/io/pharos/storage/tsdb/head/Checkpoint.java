@@ -1,5 +1,6 @@
 package io.pharos.storage.tsdb.head;
 
+import io.pharos.model.sample.Exemplar;
 import io.pharos.model.sample.Histogram;
 import io.pharos.storage.tsdb.chunk.Sink;
 import io.pharos.storage.tsdb.file.Disk;
@@ -11,7 +12,9 @@ import io.pharos.storage.tsdb.wal.WalFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,7 @@ public final class Checkpoint {
         for (HeadShard shard : head.shards()) {
           write(shard, file);
         }
+        writeExemplars(file);
         file.force();
       }
       for (HeadShard shard : head.shards()) {
@@ -85,6 +89,36 @@ public final class Checkpoint {
     }
   }
 
+  /** Writes the exemplars of series that are still there. */
+  private void writeExemplars(CheckpointFile file) throws IOException {
+    List<Long> refs = new ArrayList<>();
+    List<Exemplar> exemplars = new ArrayList<>();
+    head.exemplars()
+        .forEach(
+            (ref, exemplar) -> {
+              refs.add(ref);
+              exemplars.add(exemplar);
+            });
+    // a writer takes the ring's lock while it holds a shard's, so shards are asked afterwards
+    int kept = 0;
+    for (int i = 0; i < refs.size(); i++) {
+      if (head.isLive(refs.get(i))) {
+        refs.set(kept, refs.get(i));
+        exemplars.set(kept++, exemplars.get(i));
+      }
+    }
+    for (int from = 0; from < kept; from += SERIES_A_RECORD) {
+      int to = Math.min(from + SERIES_A_RECORD, kept);
+      Wal.record(record);
+      record.u8(WalFormat.EXEMPLARS);
+      record.varint(to - from);
+      for (int i = from; i < to; i++) {
+        Records.exemplar(refs.get(i), exemplars.get(i), record);
+      }
+      file.append(record);
+    }
+  }
+
   /** Fills a record with some series and answers the next slot. */
   private int collect(HeadShard shard, int from) {
     int[] slots = new int[SERIES_A_RECORD];
@@ -99,8 +133,7 @@ public final class Checkpoint {
     if (count == 0) {
       return slot;
     }
-    record.u8(WalFormat.SERIES);
-    record.varint(count);
+    records.startSeries(count, record);
     for (int i = 0; i < count; i++) {
       int labels = shard.labels(slots[i]);
       int length = shard.labels.form(labels, form);
@@ -108,7 +141,7 @@ public final class Checkpoint {
         form = new byte[2 * length];
         shard.labels.form(labels, form);
       }
-      Records.series(shard.ref(slots[i]), form, length, record);
+      records.series(shard.ref(slots[i]), form, length, record);
     }
     open(shard, Arrays.copyOf(slots, count));
     return slot;
@@ -166,7 +199,7 @@ public final class Checkpoint {
 
     void write() {
       if (count > 0) {
-        Records.samples(isLate, refs, times, values, count, record);
+        records.samples(isLate, refs, times, values, count, record);
       }
       if (histogramCount > 0) {
         record.u8(isLate ? WalFormat.LATE_HISTOGRAMS : WalFormat.HISTOGRAMS);

@@ -6,6 +6,7 @@ import io.pharos.spi.error.StorageException;
 import io.pharos.spi.runtime.MemoryBudget;
 import io.pharos.spi.storage.AppendOutcome;
 import io.pharos.spi.storage.Appender;
+import io.pharos.storage.tsdb.exemplar.ExemplarRing;
 import io.pharos.storage.tsdb.file.Disk;
 import io.pharos.storage.tsdb.file.Failures;
 import io.pharos.storage.tsdb.index.HeadIndex;
@@ -13,6 +14,8 @@ import io.pharos.storage.tsdb.wal.Wal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +44,8 @@ public final class Head implements AutoCloseable {
   private final Epochs epochs;
   private final HeadCounters counters;
   private final MemoryBudget.Account memory;
+  private final ExemplarRing exemplars;
+  private final boolean addsZeros;
   private final long halfRange;
   private volatile long window;
 
@@ -62,6 +67,7 @@ public final class Head implements AutoCloseable {
   /**
    * A head in a folder.
    *
+   * @param addsZeros whether a series that says when it started gets a zero there
    * @param range milliseconds of a block
    * @param window milliseconds for which samples may be late
    */
@@ -72,6 +78,8 @@ public final class Head implements AutoCloseable {
       Epochs epochs,
       HeadCounters counters,
       MemoryBudget.Account memory,
+      ExemplarRing exemplars,
+      boolean addsZeros,
       long range,
       long window) {
     this.disk = disk;
@@ -79,13 +87,15 @@ public final class Head implements AutoCloseable {
     this.epochs = epochs;
     this.counters = counters;
     this.memory = memory;
+    this.exemplars = exemplars;
+    this.addsZeros = addsZeros;
     this.halfRange = range / 2;
     this.window = window;
     for (int i = 0; i < shards.length; i++) {
       Path chunks = folder.resolve("chunks_head").resolve(String.format(Locale.ROOT, "%02d", i));
       shards[i] = new HeadShard(i, new HeadChunks(disk, chunks));
     }
-    index = new HeadIndex(folder.resolve("head_index"), this::form);
+    index = new HeadIndex(folder.resolve("head_index"), new IndexOwner());
   }
 
   /** Hears how far the replay is, and what is damaged. */
@@ -102,16 +112,39 @@ public final class Head implements AutoCloseable {
     floor = blocksEnd;
     writeFloor = blocksEnd;
     new Replay(this, shards, walFolder, progress).run();
+    adoptIndex();
+    wal.open();
+    isOpen = true;
+  }
+
+  /** Brings the index that an earlier process saved in line with the series that there are. */
+  private void adoptIndex() {
+    BitSet[] found = new BitSet[shards.length];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = new BitSet();
+    }
+    index.adopt(
+        (ref, identity) -> {
+          HeadShard shard = shard(ref);
+          int slot = Refs.slot(ref);
+          boolean isThere =
+              shard.isLive(slot, Refs.generation(ref))
+                  && shard.isLogged(slot)
+                  && shard.hashLow(slot) == identity
+                  && !found[shard.number].get(slot);
+          if (isThere) {
+            found[shard.number].set(slot);
+          }
+          return isThere;
+        });
     for (HeadShard shard : shards) {
       for (int slot = 1; slot < shard.slots(); slot++) {
-        if (shard.isLogged(slot)) {
+        if (shard.isLogged(slot) && !found[shard.number].get(slot)) {
           index.add(shard.ref(slot));
         }
       }
     }
     index.refresh();
-    wal.open();
-    isOpen = true;
   }
 
   public Appender appender() {
@@ -294,16 +327,42 @@ public final class Head implements AutoCloseable {
     return shardOf(Forms.labels(form, length));
   }
 
-  private int form(long ref, byte[] target) {
-    HeadShard shard = shard(ref);
-    shard.lock.lock();
-    try {
-      int slot = Refs.slot(ref);
-      return shard.isLive(slot, Refs.generation(ref))
-          ? shard.labels.form(shard.labels(slot), target)
-          : 0;
-    } finally {
-      shard.lock.unlock();
+  /** What the index asks of the head. */
+  private final class IndexOwner implements HeadIndex.Owner {
+    @Override
+    public int form(long ref, byte[] target) {
+      HeadShard shard = shard(ref);
+      shard.lock.lock();
+      try {
+        int slot = Refs.slot(ref);
+        return shard.isLive(slot, Refs.generation(ref))
+            ? shard.labels.form(shard.labels(slot), target)
+            : 0;
+      } finally {
+        shard.lock.unlock();
+      }
+    }
+
+    @Override
+    public long[] all() {
+      long[] all = new long[1024];
+      int count = 0;
+      for (HeadShard shard : shards) {
+        shard.lock.lock();
+        try {
+          for (int slot = 1; slot < shard.slots(); slot++) {
+            if (shard.isLogged(slot) && shard.isLive(slot, shard.generation(slot))) {
+              if (count == all.length) {
+                all = Arrays.copyOf(all, 2 * count);
+              }
+              all[count++] = shard.ref(slot);
+            }
+          }
+        } finally {
+          shard.lock.unlock();
+        }
+      }
+      return Arrays.copyOf(all, count);
     }
   }
 
@@ -338,6 +397,14 @@ public final class Head implements AutoCloseable {
 
   public HeadIndex index() {
     return index;
+  }
+
+  boolean addsZeros() {
+    return addsZeros;
+  }
+
+  public ExemplarRing exemplars() {
+    return exemplars;
   }
 
   Epochs epochs() {
@@ -395,10 +462,15 @@ public final class Head implements AutoCloseable {
   }
 
   private boolean isGone(long ref) {
+    return !isLive(ref);
+  }
+
+  /** Whether a series is there. */
+  boolean isLive(long ref) {
     HeadShard shard = shard(ref);
     shard.lock.lock();
     try {
-      return !shard.isLive(Refs.slot(ref), Refs.generation(ref));
+      return shard.isLive(Refs.slot(ref), Refs.generation(ref));
     } finally {
       shard.lock.unlock();
     }

@@ -1,6 +1,7 @@
 package io.pharos.storage.tsdb.head;
 
 import io.pharos.model.label.Labels;
+import io.pharos.model.sample.Exemplar;
 import io.pharos.model.sample.Histogram;
 import io.pharos.model.sample.StaleMarker;
 import io.pharos.spi.error.StorageException;
@@ -13,7 +14,10 @@ import io.pharos.storage.tsdb.wal.WalFormat;
 import io.pharos.toolkit.hash.LabelHasher;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction: samples are judged and staged in columns, then logged as one record and applied
@@ -39,6 +43,14 @@ final class HeadAppender implements Appender {
   private int count;
   private int lateCount;
   private final List<StagedHistogram> histograms = new ArrayList<>();
+  private final List<StagedExemplar> exemplars = new ArrayList<>();
+
+  /** The newest staged exemplar of each series. */
+  private final Map<Long, Exemplar> newestExemplars = new HashMap<>();
+
+  /** Where series say that they started, until their next sample comes. */
+  private final Map<Long, Long> starts = new HashMap<>();
+
   private long[] unlogged = new long[16];
   private int shards;
   private byte[] form = new byte[256];
@@ -81,7 +93,7 @@ final class HeadAppender implements Appender {
   @Override
   public int appendAt(long timestamp, long[] refs, double[] values, int count, byte[] outcomes) {
     check();
-    room(count);
+    room(count + starts.size());
     int failed = 0;
     HeadShard shard = null;
     try {
@@ -112,7 +124,7 @@ final class HeadAppender implements Appender {
   public int appendSeries(
       long ref, long[] timestamps, double[] values, int count, byte[] outcomes) {
     check();
-    room(count);
+    room(count + starts.size());
     int failed = 0;
     HeadShard shard = head.shard(ref);
     shard.lock.lock();
@@ -135,6 +147,9 @@ final class HeadAppender implements Appender {
     int slot = Refs.slot(ref);
     if (!shard.isLive(slot, Refs.generation(ref))) {
       return AppendOutcome.UNKNOWN_REF;
+    }
+    if (!starts.isEmpty()) {
+      startWithZero(shard, ref, timestamp, null);
     }
     long bits = Double.doubleToRawLongBits(value);
     int place = pending.find(ref);
@@ -186,6 +201,9 @@ final class HeadAppender implements Appender {
       if (!shard.isLive(Refs.slot(ref), Refs.generation(ref))) {
         return AppendOutcome.UNKNOWN_REF;
       }
+      if (!starts.isEmpty()) {
+        startWithZero(shard, ref, timestamp, histogram);
+      }
       return stageHistogram(shard, ref, timestamp, histogram);
     } finally {
       shard.lock.unlock();
@@ -213,6 +231,77 @@ final class HeadAppender implements Appender {
     return head.counted(outcome, true);
   }
 
+  @Override
+  public byte appendExemplar(long ref, Exemplar exemplar) {
+    check();
+    HeadShard shard = head.shard(ref);
+    int slot = Refs.slot(ref);
+    long low;
+    long high;
+    shard.lock.lock();
+    try {
+      if (!shard.isLive(slot, Refs.generation(ref))) {
+        return AppendOutcome.UNKNOWN_REF;
+      }
+      low = shard.hashLow(slot);
+      high = shard.hashHigh(slot);
+    } finally {
+      shard.lock.unlock();
+    }
+    byte outcome =
+        head.exemplars().judge(low, high, exemplar, newestExemplars.get(ref), head.window());
+    if (outcome == AppendOutcome.OK) {
+      exemplars.add(new StagedExemplar(ref, exemplar));
+      newestExemplars.put(ref, exemplar);
+      shards |= 1 << shard.number;
+    }
+    return outcome;
+  }
+
+  @Override
+  public void startTimestamp(long ref, long startTimestamp) {
+    check();
+    if (head.addsZeros() && startTimestamp > 0) {
+      starts.put(ref, startTimestamp);
+    }
+  }
+
+  /**
+   * Puts a zero where a series says that it started, if that is between its newest sample and the
+   * one that comes now.
+   */
+  private void startWithZero(
+      HeadShard shard, long ref, long timestamp, @Nullable Histogram histogram) {
+    Long start = starts.remove(ref);
+    int slot = Refs.slot(ref);
+    int place = pending.find(ref);
+    if (start == null || start >= timestamp || start <= newest(shard, slot, place)) {
+      return;
+    }
+    byte outcome = judge(shard, slot, place, start, 0, histogram != null);
+    if (outcome != AppendOutcome.OK) {
+      return;
+    }
+    if (histogram != null) {
+      Histogram zero =
+          Histogram.builder()
+              .schema(histogram.schema())
+              .integer(histogram.isInteger())
+              .zero(histogram.zeroThreshold(), 0)
+              .customBounds(histogram.customBounds())
+              .build();
+      histograms.add(new StagedHistogram(ref, start, zero, false));
+      newest(place, ref, start, HISTOGRAM_BITS);
+    } else {
+      refs[count] = ref;
+      timestamps[count] = start;
+      late[count] = false;
+      values[count++] = 0;
+      newest(place, ref, start, 0);
+    }
+    shards |= 1 << shard.number;
+  }
+
   private byte isRepeated(long ref, long timestamp, Histogram histogram) {
     for (int i = histograms.size() - 1; i >= 0; i--) {
       StagedHistogram staged = histograms.get(i);
@@ -226,7 +315,7 @@ final class HeadAppender implements Appender {
   @Override
   public void commit() {
     check();
-    if (count == 0 && histograms.isEmpty()) {
+    if (count == 0 && histograms.isEmpty() && exemplars.isEmpty()) {
       return;
     }
     head.mayWrite();
@@ -260,9 +349,11 @@ final class HeadAppender implements Appender {
     for (int i = 0; i < histograms.size(); i++) {
       fresh = collect(histograms.get(i).ref, fresh);
     }
+    for (int i = 0; i < exemplars.size(); i++) {
+      fresh = collect(exemplars.get(i).ref, fresh);
+    }
     if (fresh > 0) {
-      record.u8(WalFormat.SERIES);
-      record.varint(fresh);
+      records.startSeries(fresh, record);
       for (int i = 0; i < fresh; i++) {
         long ref = unlogged[i];
         HeadShard shard = head.shard(ref);
@@ -272,11 +363,11 @@ final class HeadAppender implements Appender {
           form = new byte[2 * length];
           shard.labels.form(labels, form);
         }
-        Records.series(ref, form, length, record);
+        records.series(ref, form, length, record);
       }
     }
     if (lateCount == 0 && count > 0) {
-      Records.samples(false, refs, timestamps, values, count, record);
+      records.samples(false, refs, timestamps, values, count, record);
     } else if (lateCount > 0) {
       encode(false, count - lateCount);
       encode(true, lateCount);
@@ -284,6 +375,13 @@ final class HeadAppender implements Appender {
     if (!histograms.isEmpty()) {
       encodeHistograms(false);
       encodeHistograms(true);
+    }
+    if (!exemplars.isEmpty()) {
+      record.u8(WalFormat.EXEMPLARS);
+      record.varint(exemplars.size());
+      for (StagedExemplar staged : exemplars) {
+        Records.exemplar(staged.ref, staged.exemplar, record);
+      }
     }
     return fresh;
   }
@@ -302,7 +400,7 @@ final class HeadAppender implements Appender {
       }
     }
     if (kept > 0) {
-      Records.samples(isLate, someRefs, someTimes, someValues, kept, record);
+      records.samples(isLate, someRefs, someTimes, someValues, kept, record);
     }
   }
 
@@ -361,6 +459,9 @@ final class HeadAppender implements Appender {
     head.counters().applied(applied[Head.APPENDED], false, false);
     head.counters().applied(applied[Head.LATE], false, true);
     applyHistograms();
+    for (StagedExemplar staged : exemplars) {
+      applyExemplar(staged);
+    }
     for (int i = 0; i < fresh; i++) {
       head.index().add(unlogged[i]);
     }
@@ -380,8 +481,25 @@ final class HeadAppender implements Appender {
     }
   }
 
+  private void applyExemplar(StagedExemplar staged) {
+    HeadShard shard = head.shard(staged.ref);
+    int slot = Refs.slot(staged.ref);
+    if (shard.isLive(slot, Refs.generation(staged.ref))) {
+      head.exemplars()
+          .add(
+              shard.hashLow(slot),
+              shard.hashHigh(slot),
+              staged.ref,
+              () -> shard.labels.labels(shard.labels(slot)),
+              staged.exemplar);
+    }
+  }
+
   private void clear() {
     count = 0;
+    starts.clear();
+    exemplars.clear();
+    newestExemplars.clear();
     histograms.clear();
     pending.clear();
     shards = 0;
@@ -413,6 +531,8 @@ final class HeadAppender implements Appender {
       late = Arrays.copyOf(late, grown);
     }
   }
+
+  private record StagedExemplar(long ref, Exemplar exemplar) {}
 
   private record StagedHistogram(long ref, long timestamp, Histogram histogram, boolean late) {}
 }

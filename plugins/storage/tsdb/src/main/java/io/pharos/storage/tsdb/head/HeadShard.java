@@ -110,7 +110,7 @@ final class HeadShard implements AutoCloseable {
   int create(long low, long high, byte[] form, int length) {
     int slot = freeCount > 0 ? freeSlots[--freeCount] : slots++;
     records.ensure(slot);
-    int generation = Math.max(1, (generation(slot) + 1) & Integer.MAX_VALUE);
+    int generation = Math.max(1, (generation(slot) + 1) & Refs.MAX_GENERATION);
     fill(slot, generation, low, high, form, length);
     return slot;
   }
@@ -243,7 +243,7 @@ final class HeadShard implements AutoCloseable {
     }
     int count = place(slot, page, at, timestamp);
     int last = page.get(INT, at + VALUES);
-    int piece = openValues.add(last, value);
+    int piece = openValues.add(last, value, page.get(LONG, at + LAST_BITS));
     if (piece != last) {
       page.set(INT, at + VALUES, piece);
     }

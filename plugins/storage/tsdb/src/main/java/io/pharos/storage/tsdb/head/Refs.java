@@ -5,6 +5,9 @@ public final class Refs {
   /** The number of shards; a part of what the files say. */
   static final int SHARDS = 8;
 
+  /** The highest generation; the log relies on two bits that references leave. */
+  static final int MAX_GENERATION = (1 << 30) - 1;
+
   private static final int SHARD_BITS = 3;
 
   private Refs() {}

@@ -1,5 +1,6 @@
 package io.pharos.storage.tsdb.head;
 
+import io.pharos.model.sample.Exemplar;
 import io.pharos.model.sample.Histogram;
 import io.pharos.spi.error.StorageException;
 import io.pharos.storage.tsdb.chunk.Source;
@@ -186,6 +187,21 @@ final class Replay {
       } else if (timestamp > shard.lastTime(slot)) {
         shard.append(slot, timestamp, histogram);
         head.seen(timestamp);
+      }
+    }
+
+    @Override
+    public void exemplar(long ref, Exemplar exemplar) {
+      HeadShard shard = head.shard(ref);
+      int slot = Refs.slot(ref);
+      if (shard.isLive(slot, Refs.generation(ref))) {
+        head.exemplars()
+            .restore(
+                shard.hashLow(slot),
+                shard.hashHigh(slot),
+                ref,
+                () -> shard.labels.labels(shard.labels(slot)),
+                exemplar);
       }
     }
 

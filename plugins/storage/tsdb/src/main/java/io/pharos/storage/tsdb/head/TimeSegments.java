@@ -5,8 +5,9 @@ import io.pharos.storage.tsdb.memory.Slab;
 /**
  * Times of samples that many series share: up to 32 in a row, of which a chunk refers to a run. A
  * segment is a piece of the slab with a count, a limit, its users, the record that it was written
- * to, and the times. The first segment of a target is shorter by chance, so that targets which
- * started together do not seal all their chunks in one moment. Guarded by the shard's lock.
+ * to, and the times. The first segment of a target is shorter by chance, anything from a few times
+ * to the most, so that targets which started together seal their chunks evenly over time. Guarded
+ * by the shard's lock.
  */
 final class TimeSegments {
   /** Most times in a segment, and so samples in an open chunk. */
@@ -33,7 +34,7 @@ final class TimeSegments {
     slab.putInt(segment, COUNT, 0);
     slab.putInt(segment, USERS, 0);
     slab.putInt(segment, RECORD, 0);
-    spread = (spread + 7) & 15;
+    spread = (spread + 11) % 29;
     int limit = isFirst ? MAX - spread : MAX;
     slab.putInt(segment, LIMIT, isPrivate ? MAX | PRIVATE : limit);
     return segment;

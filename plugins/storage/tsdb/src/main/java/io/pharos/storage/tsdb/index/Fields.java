@@ -14,6 +14,9 @@ final class Fields {
   /** A number by which the owner knows the series. */
   static final String REF = "r";
 
+  /** The lower half of the identity of a series that the owner knows by a number. */
+  static final String IDENTITY = "h";
+
   /** Between name and value; no byte of a label name in practice, and lengths are checked apart. */
   static final byte BETWEEN = 0;
 

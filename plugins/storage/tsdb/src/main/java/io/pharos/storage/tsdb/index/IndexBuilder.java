@@ -2,6 +2,7 @@ package io.pharos.storage.tsdb.index;
 
 import io.pharos.spi.error.StorageException;
 import io.pharos.storage.tsdb.file.Failures;
+import io.pharos.toolkit.hash.Hash128;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,10 +31,13 @@ public final class IndexBuilder implements AutoCloseable {
   private final IndexWriter writer;
   private final Document document = new Document();
   private final List<BytesRef> spare = new ArrayList<>();
+  private final long[] hash = new long[2];
 
   public IndexBuilder(Path folder, double ramMegabytes) {
+    MMapDirectory opened = null;
     try {
-      directory = new MMapDirectory(folder);
+      opened = new MMapDirectory(folder);
+      directory = opened;
       IndexWriterConfig config = new IndexWriterConfig();
       config.setRAMBufferSizeMB(ramMegabytes);
       config.setMergeScheduler(new SerialMergeScheduler());
@@ -42,7 +46,18 @@ public final class IndexBuilder implements AutoCloseable {
       config.setCommitOnClose(false);
       writer = new IndexWriter(directory, config);
     } catch (IOException e) {
+      if (opened != null) {
+        closeAfter(opened, e);
+      }
       throw Failures.of("cannot open the label index [folder=" + folder + "]", e);
+    }
+  }
+
+  private static void closeAfter(MMapDirectory directory, IOException failure) {
+    try {
+      directory.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -73,6 +88,8 @@ public final class IndexBuilder implements AutoCloseable {
     }
     if (ref >= 0) {
       document.add(new NumericDocValuesField(Fields.REF, ref));
+      Hash128.of(form, 0, length, hash);
+      document.add(new NumericDocValuesField(Fields.IDENTITY, hash[Hash128.LOW]));
     }
     writer.addDocument(document);
   }
@@ -98,6 +115,11 @@ public final class IndexBuilder implements AutoCloseable {
     } catch (IOException e) {
       throw Failures.of("cannot write the label index", e);
     }
+  }
+
+  /** Makes what was added survive the end of the process and a power cut. */
+  void commit() throws IOException {
+    writer.commit();
   }
 
   /** Closes it; what was not finished is dropped. */

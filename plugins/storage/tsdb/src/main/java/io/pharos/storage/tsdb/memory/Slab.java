@@ -16,6 +16,7 @@ import java.util.Arrays;
  */
 public final class Slab implements AutoCloseable {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+  private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
   private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
 
@@ -112,6 +113,22 @@ public final class Slab implements AutoCloseable {
 
   public void putDouble(int piece, int offset, double value) {
     pages[piece >>> PAGE_SHIFT].set(DOUBLE, at(piece, offset), value);
+  }
+
+  public double getDouble(int piece, int offset) {
+    return pages[piece >>> PAGE_SHIFT].get(DOUBLE, at(piece, offset));
+  }
+
+  public short getShort(int piece, int offset) {
+    return pages[piece >>> PAGE_SHIFT].get(SHORT, at(piece, offset));
+  }
+
+  public void putShort(int piece, int offset, short value) {
+    pages[piece >>> PAGE_SHIFT].set(SHORT, at(piece, offset), value);
+  }
+
+  public void putByte(int piece, int offset, byte value) {
+    pages[piece >>> PAGE_SHIFT].set(ValueLayout.JAVA_BYTE, at(piece, offset), value);
   }
 
   public byte getByte(int piece, int offset) {

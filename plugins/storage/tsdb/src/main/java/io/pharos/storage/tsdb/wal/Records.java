@@ -1,5 +1,9 @@
 package io.pharos.storage.tsdb.wal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pharos.model.label.Labels;
+import io.pharos.model.sample.Exemplar;
 import io.pharos.model.sample.Histogram;
 import io.pharos.spi.error.StorageException;
 import io.pharos.storage.tsdb.chunk.HistogramColumn;
@@ -11,7 +15,13 @@ import java.util.Arrays;
 public final class Records {
   private final HistogramColumn histogramColumn = new HistogramColumn();
   private final Histogram[] one = new Histogram[1];
+  private final LogSamples samples = new LogSamples();
+
+  /** Labels and reference of the series before in a section. */
   private byte[] form = new byte[512];
+
+  private int formLength;
+  private long ref;
 
   /** Takes what a record says. */
   public interface Visitor {
@@ -20,43 +30,43 @@ public final class Records {
     void sample(long ref, long timestamp, double value, boolean late);
 
     void histogram(long ref, long timestamp, Histogram histogram, boolean late);
+
+    void exemplar(long ref, Exemplar exemplar);
   }
 
-  /** One series of a section that starts with {@link WalFormat#SERIES} and a count. */
-  public static void series(long ref, byte[] form, int length, Sink sink) {
-    sink.i64(ref);
-    sink.varint(length);
-    sink.bytes(form, 0, length);
+  /** Starts a section of series, to be followed by each of them. */
+  public void startSeries(int count, Sink sink) {
+    sink.u8(WalFormat.SERIES);
+    sink.varint(count);
+    formLength = 0;
+    ref = 0;
   }
 
-  /**
-   * A section of samples in groups of one time each: the difference of the time, the count, the
-   * differences of the references, then the values.
-   */
-  public static void samples(
+  /** One series: of its labels what differs from those of the series before. */
+  public void series(long ref, byte[] labels, int length, Sink sink) {
+    int common = Math.min(length, formLength);
+    int start = Arrays.mismatch(labels, 0, common, form, 0, common);
+    start = start < 0 ? common : start;
+    int end = 0;
+    while (end < common - start && labels[length - 1 - end] == form[formLength - 1 - end]) {
+      end++;
+    }
+    sink.zigzag(ref - this.ref);
+    sink.varint(start);
+    sink.varint(end);
+    sink.varint(length - start - end);
+    sink.bytes(labels, start, length - start - end);
+    room(length);
+    System.arraycopy(labels, 0, form, 0, length);
+    formLength = length;
+    this.ref = ref;
+  }
+
+  /** A section of samples in order, or of late ones. */
+  public void samples(
       boolean late, long[] refs, long[] timestamps, double[] values, int count, Sink sink) {
     sink.u8(late ? WalFormat.LATE_SAMPLES : WalFormat.SAMPLES);
-    sink.varint(count);
-    long time = 0;
-    long ref = 0;
-    for (int from = 0; from < count; ) {
-      long now = timestamps[from];
-      int to = from + 1;
-      while (to < count && timestamps[to] == now) {
-        to++;
-      }
-      sink.zigzag(now - time);
-      sink.varint(to - from);
-      for (int i = from; i < to; i++) {
-        sink.zigzag(refs[i] - ref);
-        ref = refs[i];
-      }
-      for (int i = from; i < to; i++) {
-        sink.f64(values[i]);
-      }
-      time = now;
-      from = to;
-    }
+    samples.write(refs, timestamps, values, count, sink);
   }
 
   /** One histogram of a section that starts with {@link WalFormat#HISTOGRAMS} and a count. */
@@ -67,17 +77,36 @@ public final class Records {
     histogramColumn.encode(one, 1, sink);
   }
 
+  /** One exemplar of a section that starts with {@link WalFormat#EXEMPLARS} and a count. */
+  public static void exemplar(long ref, Exemplar exemplar, Sink sink) {
+    sink.i64(ref);
+    sink.i64(exemplar.timestamp());
+    sink.f64(exemplar.value());
+    Labels labels = exemplar.labels();
+    sink.varint(2L * labels.size());
+    for (int i = 0; i < labels.size(); i++) {
+      text(labels.name(i), sink);
+      text(labels.value(i), sink);
+    }
+  }
+
+  private static void text(String text, Sink sink) {
+    byte[] bytes = text.getBytes(UTF_8);
+    sink.varint(bytes.length);
+    sink.bytes(bytes, 0, bytes.length);
+  }
+
   /** Shows all sections of a record. */
   public void read(Source source, Visitor visitor) {
     while (source.remaining() > 0) {
       int section = source.u8();
-      int count = source.count();
       switch (section) {
-        case WalFormat.SERIES -> readSeries(source, count, visitor);
-        case WalFormat.SAMPLES -> readSamples(source, count, visitor, false);
-        case WalFormat.LATE_SAMPLES -> readSamples(source, count, visitor, true);
-        case WalFormat.HISTOGRAMS -> readHistograms(source, count, visitor, false);
-        case WalFormat.LATE_HISTOGRAMS -> readHistograms(source, count, visitor, true);
+        case WalFormat.SERIES -> readSeries(source, visitor);
+        case WalFormat.SAMPLES -> samples.read(source, false, visitor);
+        case WalFormat.LATE_SAMPLES -> samples.read(source, true, visitor);
+        case WalFormat.HISTOGRAMS -> readHistograms(source, visitor, false);
+        case WalFormat.LATE_HISTOGRAMS -> readHistograms(source, visitor, true);
+        case WalFormat.EXEMPLARS -> readExemplars(source, visitor);
         default ->
             throw new StorageException(
                 StorageException.Code.CORRUPT, "unknown section of the log [type=" + section + "]");
@@ -85,19 +114,29 @@ public final class Records {
     }
   }
 
-  private void readSeries(Source source, int count, Visitor visitor) {
+  private void readSeries(Source source, Visitor visitor) {
+    int count = source.count();
+    formLength = 0;
+    ref = 0;
     for (int i = 0; i < count; i++) {
-      long ref = source.i64();
-      int length = source.count();
-      if (length > form.length) {
-        form = Arrays.copyOf(form, 2 * length);
+      ref += source.zigzag();
+      long start = source.varint();
+      long end = source.varint();
+      int middle = source.count();
+      if (start < 0 || end < 0 || start + end < 0 || start + end > formLength) {
+        throw Source.corrupt();
       }
-      source.bytes(form, 0, length);
+      int length = (int) (start + end) + middle;
+      room(length);
+      System.arraycopy(form, formLength - (int) end, form, (int) start + middle, (int) end);
+      source.bytes(form, (int) start, middle);
+      formLength = length;
       visitor.series(ref, form, length);
     }
   }
 
-  private void readHistograms(Source source, int count, Visitor visitor, boolean late) {
+  private void readHistograms(Source source, Visitor visitor, boolean late) {
+    int count = source.count();
     for (int i = 0; i < count; i++) {
       long ref = source.i64();
       long timestamp = source.i64();
@@ -106,27 +145,28 @@ public final class Records {
     }
   }
 
-  private static void readSamples(Source source, int count, Visitor visitor, boolean late) {
-    long[] refs = new long[Math.min(count, 4096)];
-    long time = 0;
-    long ref = 0;
-    for (int done = 0; done < count; ) {
-      time += source.zigzag();
-      int group = source.count();
-      if (group == 0 || group > count - done) {
+  private static void readExemplars(Source source, Visitor visitor) {
+    int count = source.count();
+    for (int i = 0; i < count; i++) {
+      long ref = source.i64();
+      long timestamp = source.i64();
+      double value = source.f64();
+      String[] pairs = new String[source.count()];
+      for (int k = 0; k < pairs.length; k++) {
+        byte[] bytes = new byte[source.count()];
+        source.bytes(bytes, 0, bytes.length);
+        pairs[k] = new String(bytes, UTF_8);
+      }
+      if (pairs.length % 2 != 0) {
         throw Source.corrupt();
       }
-      if (group > refs.length) {
-        refs = new long[group];
-      }
-      for (int i = 0; i < group; i++) {
-        ref += source.zigzag();
-        refs[i] = ref;
-      }
-      for (int i = 0; i < group; i++) {
-        visitor.sample(refs[i], time, source.f64(), late);
-      }
-      done += group;
+      visitor.exemplar(ref, new Exemplar(Labels.ofSorted(pairs), value, timestamp));
+    }
+  }
+
+  private void room(int length) {
+    if (length > form.length) {
+      form = Arrays.copyOf(form, 2 * length);
     }
   }
 }

@@ -3,7 +3,7 @@ package io.pharos.storage.tsdb.wal;
 /** The numbers of the log's format; see {@code docs/formats/wal.md}. */
 public final class WalFormat {
   /** First bytes of a segment and of a checkpoint; changes with the layout. */
-  static final long MAGIC = 0x3130_4c41_5748_50L;
+  static final long MAGIC = 0x3230_4c41_5748_50L;
 
   /** Before the first record. */
   static final int HEADER = 8;
@@ -24,6 +24,7 @@ public final class WalFormat {
   public static final int LATE_SAMPLES = 4;
 
   public static final int LATE_HISTOGRAMS = 5;
+  public static final int EXEMPLARS = 6;
 
   private WalFormat() {}
 }

@@ -107,7 +107,7 @@ public final class WalReader {
   }
 
   private static boolean isSection(byte first) {
-    return first >= WalFormat.SERIES && first <= WalFormat.LATE_HISTOGRAMS;
+    return first >= WalFormat.SERIES && first <= WalFormat.EXEMPLARS;
   }
 
   private static void damaged(Path file, MemorySegment bytes, long at, long end, Visitor visitor)
