@@ -122,9 +122,7 @@ class StrangersIT {
 
       bench.configure("storage: {backend: attic, attic: {max_series: 1000}}\n");
       assertThat(retention(bench)).isEqualTo("until spring");
-      bench
-          .server()
-          .awaitQuery("count_over_time(up{job=\"steady\"}[1h]) > 2", r -> r.size() == 1);
+      bench.server().awaitQuery("count_over_time(up{job=\"steady\"}[1h]) > 2", r -> r.size() == 1);
       bench.assertNoScrapeWasMissed();
 
       bench.load(attic.version("2.0.0").with("until spring", "for ever"), "2.0.0");

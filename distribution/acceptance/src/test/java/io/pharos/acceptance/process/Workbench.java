@@ -233,7 +233,8 @@ final class Workbench implements AutoCloseable {
       assertThat((time - before) * 1000).as("gap before %s", time).isLessThan(2.5 * STEADY_MILLIS);
       before = time;
     }
-    String failed = "up{job=\"steady\"} == 0 and on() scrape_duration_seconds{job=\"steady\"} < 1.9";
+    String failed =
+        "up{job=\"steady\"} == 0 and on() scrape_duration_seconds{job=\"steady\"} < 1.9";
     assertThat(server.query("count_over_time((" + failed + ")[1h:1s])").size()).isZero();
   }
 

@@ -190,8 +190,7 @@ public final class StrangerPlugin {
       Path classes = compile(Files.createTempDirectory(Files.createDirectories(work), id()));
       Path part = work.resolve(id() + ".jar.part");
       pack(classes, part);
-      return Files.move(
-          part, folder.resolve(id() + ".jar"), StandardCopyOption.REPLACE_EXISTING);
+      return Files.move(part, folder.resolve(id() + ".jar"), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

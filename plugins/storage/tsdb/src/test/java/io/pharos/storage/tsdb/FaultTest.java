@@ -354,14 +354,12 @@ final class FaultTest {
     int blocks = all.blocks().size();
     all.close();
     disk.total = 1L << 50;
-    config =
-        config.withRetention(new RetentionConfig(Duration.ZERO, new ByteSize(1), 50));
+    config = config.withRetention(new RetentionConfig(Duration.ZERO, new ByteSize(1), 50));
     Tsdb large = open();
     assertThat(large.retention()).isEqualTo("50%");
     large.maintain();
     assertThat(large.blocks()).hasSize(blocks);
-    assertThat(context.metrics().value("prometheus_tsdb_retention_limit_percentage"))
-        .isEqualTo(50);
+    assertThat(context.metrics().value("prometheus_tsdb_retention_limit_percentage")).isEqualTo(50);
     disk.total = 1000; // it shrinks while we run
     large.maintain();
     assertThat(large.blocks()).isEmpty();

@@ -3,7 +3,6 @@ package io.pharos.web.ui;
 import io.pharos.spi.web.WebFactory;
 import io.pharos.testkit.web.WebContract;
 import java.util.List;
-import java.util.List;
 
 class UiContractTest extends WebContract<UiConfig> {
   @Override

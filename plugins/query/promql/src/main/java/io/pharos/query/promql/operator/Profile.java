@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Profile {
   private final Clock clock;
   private final MemoryBudget.Account memory;
-  private final Map<Node, Meter> meters = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Meter> meters = new IdentityHashMap<>();
 
   /** The operators that are being made, innermost first. */
   private final Deque<Meter> open = new ArrayDeque<>();
