@@ -171,7 +171,7 @@ final class BucketBlockTest {
       for (int step = 0; step < 450; step++) {
         int requests = random.nextInt(4000);
         for (int i = 0; i < 100; i++) {
-          values[i] += requests * (i + 1) / 100;
+          values[i] += Math.floorDiv(requests * (i + 1), 100);
         }
         appender.appendAt(T0 + 15_000L * step, refs, values, 100, outcomes);
         appender.commit();
