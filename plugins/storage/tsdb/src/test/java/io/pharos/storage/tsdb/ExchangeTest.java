@@ -92,7 +92,7 @@ final class ExchangeTest {
           Histogram.builder()
               .integer(true)
               .schema(1)
-              .count(counts[0] + counts[1])
+              .count((double) (counts[0] + counts[1]))
               .sum(counts[0] / 2.0)
               .zero(0.5, 0)
               .positive(new int[] {1, 2}, new double[] {counts[0], counts[1]})

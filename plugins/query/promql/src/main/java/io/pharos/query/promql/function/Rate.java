@@ -27,7 +27,7 @@ final class Rate implements RangeFunction {
     boolean starts = counter && in.usesStartTimes();
     ResetList resets = counter ? ResetList.of(samples, starts) : ResetList.NONE;
     boolean floats =
-        starts || samples.hasHistograms()
+        (starts || samples.hasHistograms())
             ? mixed(in, resets, starts, out)
             : floats(in, resets, out);
     if (floats && counter) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +60,7 @@ class QueryLogTest {
   }
 
   @SuppressWarnings("unchecked") // a line is an object
-  private static Map<String, Object> object(Object json) {
+  private static Map<String, Object> object(@Nullable Object json) {
     return (Map<String, Object>) Objects.requireNonNull(json);
   }
 

@@ -1,5 +1,6 @@
 package io.pharos.storage.tsdb.prometheus;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.model.sample.Histogram;
@@ -156,8 +157,7 @@ final class ChunkTest {
     assertThat(back.size()).isEqualTo(count);
     for (int i = 0; i < count; i++) {
       assertThat(back.timestamps()[i]).isEqualTo(times[i]);
-      assertThat(back.histograms()).isNotNull();
-      assertThat(back.histograms()[i]).isEqualTo(histograms.get(i));
+      assertThat(requireNonNull(back.histograms())[i]).isEqualTo(histograms.get(i));
     }
   }
 
