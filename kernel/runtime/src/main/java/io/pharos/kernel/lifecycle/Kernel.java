@@ -241,6 +241,7 @@ public final class Kernel implements HostActions, AutoCloseable {
         created.forEach(Root::close);
         throw e;
       }
+      host.publish(roots.announced(created));
       roots.start(created);
       publish();
       server.state(ServerInfo.State.READY);

@@ -36,6 +36,7 @@ final class Root {
   private List<PluginRoute> routes = List.of();
   private List<WebModule.Page> pages = List.of();
   private @Nullable HttpHandler frame;
+  private boolean announced;
 
   /** Makes the instance; it takes nothing exclusive before {@link #start}. */
   Root(Unit unit, Offer offer, Record config, KernelServices kernel) {
@@ -70,6 +71,7 @@ final class Root {
     routes = old.routes;
     pages = old.pages;
     frame = old.frame;
+    announced = old.announced;
   }
 
   private static Map<Class<?>, Object> services(AutoCloseable instance) {
@@ -151,6 +153,23 @@ final class Root {
               }
               return instance;
             });
+    if (!announced) {
+      askRoutes();
+    }
+  }
+
+  /**
+   * Asks a module, which has no start of its own, for what it serves: so that early routes answer
+   * while others start.
+   */
+  void announce() {
+    if (instance instanceof WebModule) {
+      askRoutes();
+      announced = true;
+    }
+  }
+
+  private void askRoutes() {
     List<Route> asked =
         unit.guard()
             .callBounded(

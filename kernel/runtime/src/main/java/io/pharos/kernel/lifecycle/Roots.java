@@ -274,15 +274,36 @@ final class Roots {
   }
 
   /**
+   * What modules serve while nothing has started yet. One that fails here is asked again when it
+   * starts, and left out then.
+   */
+  List<PluginRoute> announced(List<Root> created) {
+    List<Root> modules = new ArrayList<>();
+    for (Root root : ordered(created)) {
+      try {
+        root.announce();
+        modules.add(root);
+      } catch (RuntimeException e) {
+        log.debug("module does not announce its routes [instance={}]", root.name(), e);
+      }
+    }
+    return routes(modules);
+  }
+
+  /**
    * All routes, those of the modules before those of pages; of two for the same path, that of the
    * plugin which started first.
    */
   List<PluginRoute> routes() {
+    return routes(running);
+  }
+
+  private static List<PluginRoute> routes(List<Root> roots) {
     List<PluginRoute> all = new ArrayList<>();
-    for (Root root : running) {
+    for (Root root : roots) {
       all.addAll(root.routes());
     }
-    all.addAll(pageRoutes());
+    all.addAll(pageRoutes(roots));
     Map<String, String> owners = new HashMap<>();
     List<PluginRoute> routes = new ArrayList<>();
     for (PluginRoute route : all) {
@@ -306,12 +327,12 @@ final class Roots {
     return routes;
   }
 
-  private List<PluginRoute> pageRoutes() {
+  private static List<PluginRoute> pageRoutes(List<Root> roots) {
     List<PluginRoute> routes = new ArrayList<>();
-    for (Root framing : running) {
+    for (Root framing : roots) {
       HttpHandler frame = framing.frame();
       if (frame != null) {
-        for (Root owner : running) {
+        for (Root owner : roots) {
           for (WebModule.Page page : owner.pages()) {
             routes.add(Root.shown(framing, frame, owner, page));
           }

@@ -31,7 +31,7 @@ import java.util.function.Function;
 /** Label names, label values and series. Thread-safe. */
 final class LabelRoutes {
   private static final String TRUNCATED = "results truncated due to limit";
-  private static final String NO_MATCHER = "match[] must contain at least one non-empty matcher";
+  static final String NO_MATCHER = "match[] must contain at least one non-empty matcher";
 
   private final WebApiFactory.Services services;
 

@@ -9,6 +9,16 @@ import org.jspecify.annotations.Nullable;
 final class PlainJson {
   private PlainJson() {}
 
+  /** Throws where a number has no form in JSON. */
+  static void check(@Nullable Object value) {
+    switch (value) {
+      case Double number when !Double.isFinite(number) -> throw new NoJsonNumber(number);
+      case Map<?, ?> map -> map.values().forEach(PlainJson::check);
+      case Iterable<?> list -> list.forEach(PlainJson::check);
+      case null, default -> {}
+    }
+  }
+
   static void write(JsonWriter json, @Nullable Object value) throws IOException {
     switch (value) {
       case null -> json.nothing();

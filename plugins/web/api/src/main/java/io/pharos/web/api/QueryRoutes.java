@@ -4,6 +4,7 @@ import io.pharos.model.label.LabelMatcher;
 import io.pharos.model.sample.Exemplar;
 import io.pharos.spi.error.QueryException;
 import io.pharos.spi.http.HttpRequest;
+import io.pharos.spi.http.HttpResponse;
 import io.pharos.spi.http.Route;
 import io.pharos.spi.query.ParsedQuery;
 import io.pharos.spi.query.QueryEngine;
@@ -40,7 +41,7 @@ final class QueryRoutes {
         Route.getOrPost("/api/v1/query_range", Api.handler(this::queryRange)),
         Route.getOrPost("/api/v1/query_exemplars", Api.handler(this::exemplars)),
         Route.getOrPost("/api/v1/format_query", Api.handler(this::format)),
-        Route.getOrPost("/api/v1/parse_query", Api.handler(this::parse)));
+        Route.getOrPost("/api/v1/parse_query", this::parse));
   }
 
   private Api.Answer query(HttpRequest request) {
@@ -155,8 +156,21 @@ final class QueryRoutes {
     return Api.Answer.of(json -> json.string(pretty));
   }
 
-  private Api.Answer parse(HttpRequest request) {
+  /** A tree with a number that JSON does not have is answered as the original fails on it. */
+  private void parse(HttpRequest request, HttpResponse response) throws Exception {
+    try {
+      Api.handler(this::tree).handle(request, response);
+    } catch (NoJsonNumber e) {
+      response.status(500).header("X-Content-Type-Options", "nosniff");
+      response.text(
+          "text/plain; charset=utf-8",
+          "v1.Response.Data: unsupported value: " + e.getMessage() + "\n");
+    }
+  }
+
+  private Api.Answer tree(HttpRequest request) {
     Map<String, @Nullable Object> tree = parsed(request, true).tree();
+    PlainJson.check(tree);
     return Api.Answer.of(json -> PlainJson.write(json, tree));
   }
 

@@ -19,6 +19,8 @@ final class WebApi implements WebModule, Reconfigurable<WebApiConfig> {
     notifications = new Notifications(context, services.metrics(), config.maxSubscribers());
     federation = new FederateRoute(context, services, config.global());
     routes.addAll(new QueryRoutes(context, services).routes());
+    routes.addAll(new SearchRoutes(context, services, config.searchLimit()).routes());
+    routes.add(new OpenApiRoute().route());
     routes.add(new ExplainRoute(context, services).route());
     routes.addAll(new ActiveQueryRoutes(context.clock(), services.engine()).routes());
     routes.addAll(new LabelRoutes(services).routes());
@@ -40,7 +42,8 @@ final class WebApi implements WebModule, Reconfigurable<WebApiConfig> {
   public Applied apply(WebApiConfig config) {
     boolean sameRoutes =
         config.adminApi() == started.adminApi()
-            && config.maxSubscribers() == started.maxSubscribers();
+            && config.maxSubscribers() == started.maxSubscribers()
+            && config.searchLimit() == started.searchLimit();
     if (!sameRoutes) {
       return Applied.NEEDS_NEW;
     }

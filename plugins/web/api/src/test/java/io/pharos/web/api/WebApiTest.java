@@ -86,7 +86,7 @@ class WebApiTest {
             _ -> metrics,
             List::of,
             file -> "file: " + file + "\n")
-        .create(new WebApiConfig(global, admin, 16), context);
+        .create(new WebApiConfig(global, admin, 16, 10_000), context);
   }
 
   private PlayedResponse ask(PlayedRequest request) {
