@@ -51,7 +51,7 @@ class WebApiContractTest extends WebContract<WebApiConfig> {
             false,
             false,
             null);
-    return new WebApiConfig(global, true, 16);
+    return new WebApiConfig(global, true, 16, 10_000);
   }
 
   @Override

@@ -105,7 +105,7 @@ class SlidingTest {
             case "counter" -> running;
             case "gauge" -> random.nextDouble(-100, 100);
             case "far" -> 1e9 + random.nextInt(1000);
-            case "flat" -> i / 150;
+            case "flat" -> Math.floorDiv(i, 150);
             case "wild" -> random.nextDouble() * Math.pow(10, random.nextInt(-8, 9));
             default ->
                 switch (random.nextInt(50)) {
