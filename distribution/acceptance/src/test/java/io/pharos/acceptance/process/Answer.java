@@ -89,7 +89,7 @@ record Answer(String error, String reason, String type, Map<String, List<Point>>
     }
     for (Map.Entry<String, List<Point>> one : series.entrySet()) {
       List<Point> points = one.getValue();
-      List<Point> theirs = other.series.get(one.getKey());
+      List<Point> theirs = other.series.getOrDefault(one.getKey(), List.of());
       if (points.size() != theirs.size()) {
         return false;
       }
