@@ -12,10 +12,11 @@ import tools.jackson.databind.ObjectMapper;
  * The answer to a query, without what may differ: the order of series, and texts of errors.
  *
  * @param error the type of error, "" for none
+ * @param reason the text of the error, which is not compared
  * @param type of the result
  * @param series the points by labels; each point is a time and a value
  */
-record Answer(String error, String type, Map<String, List<Point>> series) {
+record Answer(String error, String reason, String type, Map<String, List<Point>> series) {
   /** Values are computed in other orders by other versions: so much of them may differ. */
   private static final double TOLERANCE = 1e-9;
 
@@ -38,7 +39,8 @@ record Answer(String error, String type, Map<String, List<Point>> series) {
   static Answer of(HttpResponse<String> response) {
     JsonNode body = JSON.readTree(response.body());
     if (!body.path("status").asString("").equals("success")) {
-      return new Answer(body.path("errorType").asString("?"), "", Map.of());
+      return new Answer(
+          body.path("errorType").asString("?"), body.path("error").asString(""), "", Map.of());
     }
     JsonNode data = body.path("data");
     String type = data.path("resultType").asString("");
@@ -46,7 +48,7 @@ record Answer(String error, String type, Map<String, List<Point>> series) {
     Map<String, List<Point>> series = new TreeMap<>();
     if (type.equals("scalar")) {
       series.put("", List.of(point(result)));
-      return new Answer("", type, series);
+      return new Answer("", "", type, series);
     }
     for (JsonNode one : result) {
       List<Point> points = new ArrayList<>();
@@ -64,7 +66,7 @@ record Answer(String error, String type, Map<String, List<Point>> series) {
         throw new AssertionError("two series of the same labels: " + labels);
       }
     }
-    return new Answer("", type, series);
+    return new Answer("", "", type, series);
   }
 
   private static Point point(JsonNode pair) {
@@ -87,7 +89,7 @@ record Answer(String error, String type, Map<String, List<Point>> series) {
     }
     for (Map.Entry<String, List<Point>> one : series.entrySet()) {
       List<Point> points = one.getValue();
-      List<Point> theirs = other.series.get(one.getKey());
+      List<Point> theirs = other.series.getOrDefault(one.getKey(), List.of());
       if (points.size() != theirs.size()) {
         return false;
       }
@@ -103,15 +105,8 @@ record Answer(String error, String type, Map<String, List<Point>> series) {
   /** What differs first, for a person to read. */
   String difference(Answer other) {
     if (!error.equals(other.error) || !type.equals(other.type)) {
-      return "error '"
-          + error
-          + "' type '"
-          + type
-          + "' against error '"
-          + other.error
-          + "' type '"
-          + other.type
-          + "'";
+      return "error '" + reason + "' type '" + type + "' against error '" + other.reason
+          + "' type '" + other.type + "'";
     }
     for (Map.Entry<String, List<Point>> one : series.entrySet()) {
       List<Point> theirs = other.series.get(one.getKey());

@@ -26,7 +26,15 @@ final class RandomSeries {
   /** The bits of a stale marker. */
   private static final double STALE = Double.longBitsToDouble(0x7ff0000000000002L);
 
-  private record Series(List<String> labels, double[] values) {}
+  private static final class Series {
+    final List<String> labels;
+    final double[] values;
+
+    Series(List<String> labels, double[] values) {
+      this.labels = labels;
+      this.values = values;
+    }
+  }
 
   /** The bits that say that there is no sample. */
   private static final double MISSING = Double.longBitsToDouble(0x7ff8000000000123L);
@@ -177,7 +185,7 @@ final class RandomSeries {
         field(message, 1, label.toByteArray());
       }
       ByteArrayOutputStream point = new ByteArrayOutputStream();
-      point.write(1 << 3 | 1);
+      point.write((1 << 3) | 1);
       point.writeBytes(
           ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(value).array());
       point.write(2 << 3);
@@ -189,7 +197,7 @@ final class RandomSeries {
   }
 
   private static void field(ByteArrayOutputStream out, int number, byte[] bytes) {
-    out.write(number << 3 | 2);
+    out.write((number << 3) | 2);
     varint(out, bytes.length);
     out.writeBytes(bytes);
   }
@@ -197,7 +205,7 @@ final class RandomSeries {
   private static void varint(ByteArrayOutputStream out, long value) {
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      out.write((int) (rest & 0x7f | 0x80));
+      out.write((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);
@@ -209,7 +217,7 @@ final class RandomSeries {
     varint(block, raw.length);
     for (int at = 0; at < raw.length; at += 60) {
       int size = Math.min(60, raw.length - at);
-      block.write(size - 1 << 2);
+      block.write((size - 1) << 2);
       block.write(raw, at, size);
     }
     return block.toByteArray();

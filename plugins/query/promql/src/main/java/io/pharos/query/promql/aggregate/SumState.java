@@ -40,7 +40,7 @@ final class SumState extends GroupState {
       return;
     }
     double[] values = column.values();
-    if (!average && column.isFull()) {
+    if (column.isFull() && (!average || (asMean == null && staysFinite(values)))) {
       addFull(values);
       return;
     }
@@ -56,6 +56,15 @@ final class SumState extends GroupState {
       sums[step] = total;
       floats[step]++;
     }
+  }
+
+  /** Whether no sum becomes infinite or no number. */
+  private boolean staysFinite(double[] values) {
+    double zero = 0;
+    for (int step = 0; step < sums.length; step++) {
+      zero += (sums[step] + values[step]) * 0;
+    }
+    return zero == 0;
   }
 
   /** Adds a float to every step; what is lost of a sum that is not finite is never looked at. */

@@ -137,7 +137,8 @@ final class SumOverTime implements RangeFunction {
           Compensated.lostOfFinite(sums[last], -sums[first], difference)
               + (losses[last] - losses[first]);
       double count = last - first;
-      results[step] = average ? difference / count + rest / count : difference + rest;
+      double lostPart = rest == 0 || !average ? rest : rest / count;
+      results[step] = (average ? difference / count : difference) + lostPart;
       if (!all) {
         out.set(step, results[step]);
       }

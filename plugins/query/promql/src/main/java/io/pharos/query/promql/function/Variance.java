@@ -92,7 +92,8 @@ final class Variance implements RangeFunction {
       }
       double count = last - first;
       double apart = mean - tailMeans[first];
-      double between = apart * apart * ((middle - first) * (last - middle) / count);
+      double weight = (double) (middle - first) * (last - middle) / count;
+      double between = apart * apart * weight;
       double variance = (tailSquares[first] + squares + (last > middle ? between : 0)) / count;
       if (Double.isFinite(variance)) {
         set(step, variance, out);

@@ -1,5 +1,6 @@
 package io.pharos.query.promql.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import io.pharos.spi.query.ActiveQuery;
 import io.pharos.spi.query.QueryEngine;
 import io.pharos.spi.query.QueryRequest;
 import io.pharos.spi.query.QueryResult;
+import io.pharos.spi.runtime.MemoryBudget.Priority;
 import io.pharos.spi.storage.Appender;
 import io.pharos.spi.storage.Querier;
 import io.pharos.spi.storage.Storage;
@@ -118,6 +120,41 @@ class PromqlEngineTest {
               QueryException.class,
               e -> assertThat(e.code()).isEqualTo(QueryException.Code.BAD_DATA));
     }
+  }
+
+  @Test
+  void readsASelectorWithoutMatchers() {
+    QueryEngine engine = engine(TestConfigs.defaults());
+    assertThat(engine.parseSelector("{}")).isEmpty();
+    assertThat(engine.parseSelector("m{i=\"1\"}")).hasSize(2);
+    assertThatThrownBy(() -> engine.parseSelector("m[5m]")).hasMessageContaining("parse error");
+  }
+
+  @Test
+  void computesWhatIsNeededTwiceOnce() {
+    QueryEngine engine = engine(TestConfigs.defaults());
+    QueryResult once =
+        engine.query(stats("sum by (half) (m) / sum by (half) (m)"), storage);
+    QueryResult differs =
+        engine.query(stats("sum by (half) (m) / sum by (half) (m offset 1s)"), storage);
+    assertThat(once.series()).hasSize(2).allSatisfy(s -> assertThat(s.value(0)).isEqualTo(1));
+    // what the original would look at is reported; what was read is half of it
+    assertThat(requireNonNull(once.stats()).totalQueryableSamples()).isEqualTo(3000);
+    assertThat(requireNonNull(once.stats()).samplesRead()).isEqualTo(4500);
+    assertThat(requireNonNull(differs.stats()).samplesRead()).isEqualTo(9000);
+  }
+
+  private static QueryRequest stats(String query) {
+    return new QueryRequest(
+        query,
+        180_000,
+        180_000,
+        0,
+        null,
+        null,
+        QueryRequest.Stats.TOTALS,
+        Priority.QUERY,
+        Map.of());
   }
 
   @Test

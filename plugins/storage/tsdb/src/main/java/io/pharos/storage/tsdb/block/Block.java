@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** An open block: its files mapped, small ones checked. Immutable and thread-safe until closed. */
 public final class Block implements TsdbQuerier.Source, AutoCloseable {
@@ -28,6 +29,9 @@ public final class Block implements TsdbQuerier.Source, AutoCloseable {
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** So many symbols, in the order in which series brought them, keep their texts. */
+  private static final int MOST_TEXTS = 1 << 14;
 
   private final Path folder;
   private final BlockMeta meta;
@@ -41,6 +45,9 @@ public final class Block implements TsdbQuerier.Source, AutoCloseable {
   private final int seriesCount;
   private final int symbolCount;
   private final long bytes;
+
+  /** Texts of the first symbols, each once it was asked for; a race makes one of them twice. */
+  private final @Nullable String[] texts;
 
   private Block(Path folder, BlockMeta meta, Arena arena) throws IOException {
     this.folder = folder;
@@ -69,6 +76,7 @@ public final class Block implements TsdbQuerier.Source, AutoCloseable {
     symbolOffsetsAt = seriesFile.get(LONG, footer + 16);
     seriesCount = seriesFile.get(INT, footer + 24);
     symbolCount = seriesFile.get(INT, footer + 28);
+    texts = new String[Math.min(symbolCount, MOST_TEXTS) + 1];
     index = BlockIndex.open(folder.resolve(BlockFormat.INDEX), seriesCount);
     bytes = size(folder);
   }
@@ -246,6 +254,18 @@ public final class Block implements TsdbQuerier.Source, AutoCloseable {
     if (number < 1 || number > symbolCount) {
       throw corrupt(folder, "a label is none of the block's");
     }
+    if (number < texts.length) {
+      String known = texts[number];
+      if (known == null) {
+        known = read(number);
+        texts[number] = known;
+      }
+      return known;
+    }
+    return read(number);
+  }
+
+  private String read(int number) {
     long at = symbolOffsetsAt + 4L * (number - 1);
     int from = seriesFile.get(INT, at);
     int to = seriesFile.get(INT, at + 4);

@@ -192,6 +192,47 @@ public final class IntColumn {
    * them, and the source stands anywhere afterwards unless all were read.
    */
   void decode(Source source, int count, int to, long[] values, int at) {
+    int order = differences(source, count, to, values, at);
+    if (order == 2) {
+      long difference = values[at + 1];
+      long value = values[at] + difference;
+      values[at + 1] = value;
+      for (int i = at + 2; i < at + to; i++) {
+        difference += values[i];
+        value += difference;
+        values[i] = value;
+      }
+    } else if (order == 1) {
+      long value = values[at];
+      for (int i = at + 1; i < at + to; i++) {
+        value += values[i];
+        values[i] = value;
+      }
+    }
+  }
+
+  /** Of {@code count} numbers the one before {@code to}; the room is as for decoding them. */
+  long newest(Source source, int count, int to, long[] room) {
+    int order = differences(source, count, to, room, 0);
+    if (order == 0 || to == 1) {
+      return room[to - 1];
+    }
+    long value = room[0];
+    if (order == 1) {
+      for (int i = 1; i < to; i++) {
+        value += room[i];
+      }
+      return value;
+    }
+    // each difference of differences counts once for itself and each number behind it
+    for (int i = 1; i < to; i++) {
+      value += (to - i) * room[i];
+    }
+    return value;
+  }
+
+  /** Reads numbers, or their differences or those of these, and answers how often. */
+  private int differences(Source source, int count, int to, long[] values, int at) {
     int order = source.u8();
     if (order > MAX_ORDER) {
       throw Source.corrupt();
@@ -218,22 +259,7 @@ public final class IntColumn {
         throw Source.corrupt();
       }
     }
-    if (order == 2) {
-      long difference = values[at + 1];
-      long value = values[at] + difference;
-      values[at + 1] = value;
-      for (int i = at + 2; i < at + to; i++) {
-        difference += values[i];
-        value += difference;
-        values[i] = value;
-      }
-    } else if (order == 1) {
-      long value = values[at];
-      for (int i = at + 1; i < at + to; i++) {
-        value += values[i];
-        values[i] = value;
-      }
-    }
+    return order;
   }
 
   private static long min(long[] numbers, int from, int length) {

@@ -228,7 +228,11 @@ public final class ValueColumn {
       exceptions = new int[count];
     }
     long[] numbers = this.numbers;
-    ints.decode(source, count, to, numbers, 0);
+    if (to - from == 1) {
+      numbers[from] = ints.newest(source, count, to, numbers);
+    } else {
+      ints.decode(source, count, to, numbers, 0);
+    }
     int end = at + to - from;
     for (int i = from, target = at; target < end; i++, target++) {
       values[target] = numbers[i] << shift;

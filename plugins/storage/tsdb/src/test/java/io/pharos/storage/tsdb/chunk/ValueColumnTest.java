@@ -67,6 +67,20 @@ final class ValueColumnTest {
           .as("value %s of seed %s", i, seed)
           .isEqualTo(Double.doubleToRawLongBits(values[i]));
     }
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int round = 0; round < 4; round++) {
+      int from = round == 0 ? values.length - 1 : random.nextInt(values.length);
+      int to = round == 1 ? from + 1 : from + 1 + random.nextInt(values.length - from);
+      double[] part = new double[to - from + 2];
+      column.decode(source.wrap(sink.array(), 1, size), values.length, from, to, part, 1);
+      for (int i = from; i < to; i++) {
+        assertThat(Double.doubleToRawLongBits(part[1 + i - from]))
+            .as("value %s from %s to %s of seed %s", i, from, to, seed)
+            .isEqualTo(Double.doubleToRawLongBits(values[i]));
+      }
+      assertThat(part[0]).isZero();
+      assertThat(part[part.length - 1]).isZero();
+    }
   }
 
   @Test
