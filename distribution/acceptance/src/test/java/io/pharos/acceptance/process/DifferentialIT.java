@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Random queries over random series, answered by Pharos and by an installed Prometheus. What
  * differs is explained by a {@link KnownDifference}, or is made as short as it can be and shown. A
  * few hundred queries, with {@code -Dpharos.long=true} twenty thousand; {@code
- * -Dpharos.differential.seed=N} repeats a run, {@code -Dpharos.differential.queries=N} changes its length.
+ * -Dpharos.differential.seed=N} repeats a run, {@code -Dpharos.differential.queries=N} changes its
+ * length.
  */
 class DifferentialIT {
   private static final int QUERIES =

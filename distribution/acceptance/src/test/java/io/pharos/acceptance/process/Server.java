@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -34,12 +35,15 @@ final class Server implements AutoCloseable {
           .build();
 
   private final List<String> command;
+  private final Map<String, String> environment;
   private final Path log;
   private final int port;
   private Process process;
 
-  private Server(List<String> command, Path log, int port) throws IOException {
+  private Server(List<String> command, Map<String, String> environment, Path log, int port)
+      throws IOException {
     this.command = command;
+    this.environment = environment;
     this.log = log;
     this.port = port;
     this.process = launch();
@@ -48,6 +52,20 @@ final class Server implements AutoCloseable {
   /** Starts the built distribution in a folder; {@code {port}} in an argument is its port. */
   static Server pharos(Path folder, String... arguments) throws IOException, InterruptedException {
     return start(launcher().toString(), folder, arguments);
+  }
+
+  /** The same with options of its JVM. */
+  static Server pharosWith(String jvmOptions, Path folder, String... arguments)
+      throws IOException, InterruptedException {
+    Map<String, String> environment = Map.of("PHAROS_JAVA_OPTS", jvmOptions, "PHAROS_AOT", "off");
+    Server server = launch(launcher().toString(), environment, folder, arguments);
+    try {
+      server.await("/-/ready", 200);
+      return server;
+    } catch (Throwable failure) {
+      server.close();
+      throw failure;
+    }
   }
 
   /** The launcher of the built distribution. */
@@ -71,6 +89,12 @@ final class Server implements AutoCloseable {
 
   /** Starts a program without waiting for it. */
   static Server launch(String program, Path folder, String... arguments) throws IOException {
+    return launch(program, Map.of(), folder, arguments);
+  }
+
+  private static Server launch(
+      String program, Map<String, String> environment, Path folder, String... arguments)
+      throws IOException {
     int port = freePort();
     List<String> command = new ArrayList<>(List.of(program));
     for (String argument : arguments) {
@@ -78,7 +102,7 @@ final class Server implements AutoCloseable {
     }
     Files.createDirectories(folder);
     Path log = folder.resolve(Path.of(program).getFileName() + "-" + port + ".log");
-    return new Server(command, log, port);
+    return new Server(command, environment, log, port);
   }
 
   /** A port that was free a moment ago. */
@@ -108,6 +132,10 @@ final class Server implements AutoCloseable {
 
   String url(String path) {
     return "http://127.0.0.1:" + port + path;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** What it printed so far. */
@@ -210,6 +238,23 @@ final class Server implements AutoCloseable {
     return result;
   }
 
+  /** Repeats a look until it shows what is wanted; {@code what} says that in a failure. */
+  void awaitThat(String what, Look look) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!look.shows()) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        throw new AssertionError("not seen: " + what + "\n" + log());
+      }
+      process.waitFor(100, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** One look at the server. */
+  @FunctionalInterface
+  interface Look {
+    boolean shows() throws IOException, InterruptedException;
+  }
+
   /** Waits until a path answers with a status. */
   void await(String path, int status) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -255,10 +300,12 @@ final class Server implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    return new ProcessBuilder(command)
-        .directory(requireNonNull(log.getParent()).toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(requireNonNull(log.getParent()).toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 }

@@ -26,6 +26,7 @@ public final class CommandKernel implements AutoCloseable {
       KernelOptions.Candidate candidate, HttpClients http, Clock clock, String version) {
     Path data =
         Path.of(System.getProperty("java.io.tmpdir"), "pharos-" + ProcessHandle.current().pid());
+    Retired retired = new Retired();
     KernelServices services =
         new KernelServices(
             clock,
@@ -34,13 +35,13 @@ public final class CommandKernel implements AutoCloseable {
             RandomGenerator.getDefault(),
             http,
             new RunningServer(version, Set.of(), Map.of(), List.of(), clock.millis()),
-            new PluginTable(),
+            new PluginTable(retired),
             new FileReader(Extensions::none),
             file -> "",
             List::of,
             data);
     Leaves leaves = new Leaves(services, java.time.Duration.ofSeconds(10), config -> null);
-    UnitLoader loader = new UnitLoader(store, services, new Services(), leaves);
+    UnitLoader loader = new UnitLoader(store, services, new Services(), leaves, retired);
     PluginSources.Found found = candidate.found();
     Path path =
         found.archive()

@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,13 +39,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Kernel implements HostActions, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Kernel.class);
+  private static final String STILL_RUNS = "still runs: ";
 
   private final KernelOptions options;
   private final WebHost host;
   private final FileReader files;
   private final RunningServer server;
   private final KernelServices services;
-  private final PluginTable table = new PluginTable();
+  private final Retired retired = new Retired();
+  private final PluginTable table = new PluginTable(retired);
   private final PluginStore store = new PluginStore();
   private final Leaves leaves;
   private final UnitLoader loader;
@@ -57,6 +58,7 @@ public final class Kernel implements HostActions, AutoCloseable {
   private volatile Catalogue catalogue = new Catalogue(List.of(), List.of(), false);
   private volatile @Nullable Configuration configuration;
   private volatile List<WebPages.Brought> pages = List.of();
+  private volatile long loadNanos;
   private boolean closed;
 
   /**
@@ -105,10 +107,14 @@ public final class Kernel implements HostActions, AutoCloseable {
             services,
             options.callLimit(),
             config -> catalogue.unitOf(config.kind(), config.type()));
-    loader = new UnitLoader(store, services, slots, leaves);
+    loader = new UnitLoader(store, services, slots, leaves, retired);
     roots = new Roots(slots, services);
     reloads = new ReloadMetrics(registry.view("kernel", "server"), clock, server);
-    PluginMetrics.expose(registry.processView(), registry, table);
+    PluginMetrics.expose(registry, table, retired);
+    registry
+        .processView()
+        .gauge("pharos_plugins_load_seconds", "How long loading the plugins took at start.")
+        .read(() -> loadNanos / 1e9);
   }
 
   private static Set<String> features(Flags flags) {
@@ -135,6 +141,7 @@ public final class Kernel implements HostActions, AutoCloseable {
   public void load() {
     changes.lock();
     try {
+      long start = services.clock().nanos();
       prepareData(options.data());
       Set<String> disabled = DisabledPlugins.read(options.data());
       for (KernelOptions.Rejected rejected : options.rejected()) {
@@ -156,6 +163,8 @@ public final class Kernel implements HostActions, AutoCloseable {
         }
       }
       catalogue = new Catalogue(table.units(), table.absent(), false);
+      loadNanos = services.clock().nanos() - start;
+      log.info("plugins are loaded [count={}, seconds={}]", table.units().size(), loadNanos / 1e9);
     } finally {
       changes.unlock();
     }
@@ -176,8 +185,25 @@ public final class Kernel implements HostActions, AutoCloseable {
     } catch (RuntimeException e) {
       String reason = PluginHealth.describe(e);
       log.error("plugin is not loaded [plugin={}, reason={}]", descriptor.id(), reason);
-      table.put(entry(candidate, null, Plugins.State.FAILED, reason));
+      PluginTable.Entry other = table.get(descriptor.id());
+      if (other == null || other.unit() == null) {
+        table.put(entry(candidate, null, Plugins.State.FAILED, reason));
+      } else {
+        table.put(
+            new PluginTable.Entry(
+                name(candidate.found()),
+                candidate.found(),
+                null,
+                null,
+                Plugins.State.FAILED,
+                reason));
+      }
     }
+  }
+
+  private static String name(PluginSources.Found found) {
+    Path name = found.path().getFileName();
+    return name == null ? found.path().toString() : name.toString();
   }
 
   private Path expanded(KernelOptions.Candidate candidate) {
@@ -198,14 +224,14 @@ public final class Kernel implements HostActions, AutoCloseable {
     changes.lock();
     try {
       Configuration read = readConfiguration(catalogue);
-      List<Planned> planned = plan(read);
+      List<Rollout.Planned> planned = plan(read);
       read.problems().throwIfAny();
       read.problems().warnings().forEach(line -> log.warn("configuration: {}", line));
       configuration = read;
       host.open(options.sites(), this);
       List<Root> created = new ArrayList<>();
       try {
-        for (Planned plan : planned) {
+        for (Rollout.Planned plan : planned) {
           Root root = create(plan);
           if (root != null) {
             created.add(root);
@@ -235,7 +261,7 @@ public final class Kernel implements HostActions, AutoCloseable {
   }
 
   /** An instance, or null if it cannot be made and the server can do without it. */
-  private @Nullable Root create(Planned plan) {
+  private @Nullable Root create(Rollout.Planned plan) {
     try {
       return new Root(plan.unit(), plan.offer(), plan.config(), services);
     } catch (RuntimeException e) {
@@ -263,12 +289,10 @@ public final class Kernel implements HostActions, AutoCloseable {
     }
   }
 
-  private record Planned(Unit unit, Offer offer, Record config) {}
-
   /** The roots that should run, with their configurations; what is wrong is among the problems. */
-  private List<Planned> plan(Configuration read) {
+  private List<Rollout.Planned> plan(Configuration read) {
     read.checkSections();
-    List<Planned> planned = new ArrayList<>();
+    List<Rollout.Planned> planned = new ArrayList<>();
     String backend = read.storageBackend();
     boolean storageFound = false;
     for (Unit unit : table.units()) {
@@ -281,7 +305,7 @@ public final class Kernel implements HostActions, AutoCloseable {
         Record config =
             read.bind(unit.descriptor(), offer.kind(), offer.type(), offer.configType());
         if (config != null) {
-          planned.add(new Planned(unit, offer, config));
+          planned.add(new Rollout.Planned(unit, offer, config));
         }
       }
     }
@@ -327,11 +351,14 @@ public final class Kernel implements HostActions, AutoCloseable {
         throw new ConfigException("the server is about to end");
       }
       Configuration read = readConfiguration(catalogue);
-      List<Planned> planned = plan(read);
+      List<Rollout.Planned> planned = plan(read);
       read.problems().throwIfAny();
       read.problems().warnings().forEach(line -> log.warn("configuration: {}", line));
       configuration = read;
-      applyAll(planned);
+      List<Rollout.Failure> failures = applyAll(planned);
+      if (!failures.isEmpty()) {
+        throw failures.getFirst().cause();
+      }
       reloads.succeeded();
       log.info("configuration is loaded [files={}]", options.files().values());
     } catch (RuntimeException e) {
@@ -343,75 +370,12 @@ public final class Kernel implements HostActions, AutoCloseable {
     }
   }
 
-  /**
-   * Brings the running roots to a plan; goes on after a failure, and throws the first at the end.
-   */
-  private void applyAll(List<Planned> planned) {
-    RuntimeException first = null;
-    List<Planned> fresh = new ArrayList<>();
-    Set<Root> kept = new HashSet<>();
-    for (Planned plan : planned) {
-      Root root = roots.find(plan.offer().kind(), plan.offer().type());
-      if (root == null) {
-        fresh.add(plan);
-      } else {
-        kept.add(root);
-      }
-    }
+  /** Brings the running roots to a plan, and answers what failed. */
+  private List<Rollout.Failure> applyAll(List<Rollout.Planned> planned) {
     try {
-      for (Root root : roots.running().reversed()) {
-        if (!kept.contains(root)) {
-          roots.stop(root);
-        }
-      }
-      for (Root root : roots.running()) {
-        try {
-          bring(root, planned);
-        } catch (RuntimeException e) {
-          first = first == null ? e : first;
-        }
-      }
-      first = startFresh(fresh, first);
+      return new Rollout(roots, services).apply(planned);
     } finally {
       publish();
-    }
-    if (first != null) {
-      throw first;
-    }
-  }
-
-  private @Nullable RuntimeException startFresh(
-      List<Planned> fresh, @Nullable RuntimeException before) {
-    RuntimeException first = before;
-    List<Root> created = new ArrayList<>();
-    for (Planned plan : fresh) {
-      try {
-        created.add(new Root(plan.unit(), plan.offer(), plan.config(), services));
-      } catch (RuntimeException e) {
-        first = first == null ? e : first;
-      }
-    }
-    for (Root root : Roots.ordered(created)) {
-      try {
-        roots.startOne(root);
-      } catch (RuntimeException e) {
-        first = first == null ? e : first;
-      }
-    }
-    return first;
-  }
-
-  /** Brings one running root to what is planned for it. */
-  private void bring(Root root, List<Planned> planned) {
-    for (Planned plan : planned) {
-      boolean same =
-          plan.offer().kind() == root.offer().kind()
-              && plan.offer().type().equals(root.offer().type());
-      if (same && !plan.unit().equals(root.unit())) {
-        roots.replace(root, plan.unit(), plan.offer(), plan.config());
-      } else if (same && (root.readsFiles() || !plan.config().equals(root.config()))) {
-        roots.change(root, plan.config());
-      }
     }
   }
 
@@ -472,10 +436,15 @@ public final class Kernel implements HostActions, AutoCloseable {
       table.put(entry(candidate, unit, Plugins.State.LOADED, ""));
       catalogue = new Catalogue(table.units(), table.absent(), false);
       Configuration read = readConfiguration(catalogue);
-      List<Planned> planned = plan(read);
+      List<Rollout.Planned> planned = plan(read);
       read.problems().throwIfAny();
       configuration = read;
-      applyAll(planned);
+      for (Rollout.Failure failure : applyAll(planned)) {
+        if (failure.unit().equals(unit) || failure.unit().equals(old)) {
+          throw failure.cause();
+        }
+        Roots.leftOut(failure.unit(), "change", failure.cause());
+      }
       if (roots.uses(old)) {
         throw new ConfigException("its new version did not start");
       }
@@ -500,22 +469,15 @@ public final class Kernel implements HostActions, AutoCloseable {
 
   /** Ends a plugin that does harm; it stays out until it is enabled, reloaded or replaced. */
   void fail(String id, String reason) {
-    changes.lock();
-    try {
-      remove(id, Plugins.State.FAILED);
-      PluginTable.Entry entry = table.get(id);
-      if (entry != null && entry.state() == Plugins.State.FAILED) {
-        table.put(
-            new PluginTable.Entry(
-                id, entry.found(), entry.descriptor(), null, Plugins.State.FAILED, reason));
-      }
-    } finally {
-      changes.unlock();
-    }
+    remove(id, Plugins.State.FAILED, reason);
   }
 
   /** Ends what a plugin runs and unloads it; its entries of the configuration are passed over. */
   public void remove(String id, Plugins.State state) {
+    remove(id, state, "");
+  }
+
+  private void remove(String id, Plugins.State state, String reason) {
     changes.lock();
     try {
       PluginTable.Entry before = table.get(id);
@@ -525,15 +487,21 @@ public final class Kernel implements HostActions, AutoCloseable {
       Unit unit = before.unit();
       table.put(
           new PluginTable.Entry(
-              id, before.found(), before.descriptor(), null, state, before.error()));
+              id,
+              before.found(),
+              before.descriptor(),
+              null,
+              state,
+              reason.isEmpty() ? before.error() : reason));
       if (unit != null) {
         catalogue = new Catalogue(table.units(), table.absent(), true);
         Configuration read = readConfiguration(catalogue);
-        List<Planned> planned = plan(read);
+        List<Rollout.Planned> planned = plan(read);
         read.problems().warnings().forEach(line -> log.warn("configuration: {}", line));
         if (read.problems().isEmpty()) {
           configuration = read;
-          applyAll(planned);
+          applyAll(planned)
+              .forEach(failure -> Roots.leftOut(failure.unit(), "change", failure.cause()));
         }
         for (Root root : roots.running().reversed()) {
           if (root.unit().equals(unit)) {
@@ -559,6 +527,7 @@ public final class Kernel implements HostActions, AutoCloseable {
       PluginTable.Entry entry = table.get(id);
       if (entry != null && entry.state() != Plugins.State.HELD) {
         table.remove(id);
+        catalogue = new Catalogue(table.units(), table.absent(), false);
       }
     } finally {
       changes.unlock();
@@ -568,27 +537,41 @@ public final class Kernel implements HostActions, AutoCloseable {
   /** Unloads a version; if work of it still runs, that is reported. */
   private void retire(Unit unit) {
     unload(unit);
-    List<String> held = unit.scheduler().running();
-    for (PluginHealth.Work work : unit.health().running()) {
-      held.add(work.thread().getName() + " in " + work.what());
+    List<String> held = retired.work(unit.id());
+    if (held.isEmpty()) {
+      return;
     }
-    if (!held.isEmpty()) {
-      log.error(
-          "plugin is unloaded, but work of it still runs and holds its classes [plugin={}, version={}, threads={}]",
-          unit.id(),
-          unit.descriptor().version(),
-          held);
-      PluginTable.Entry entry = table.get(unit.id());
-      if (entry != null && entry.unit() == null) {
-        table.put(
-            new PluginTable.Entry(
-                entry.id(),
-                entry.found(),
-                entry.descriptor(),
-                null,
-                Plugins.State.HELD,
-                "still runs: " + String.join(", ", held)));
+    log.error(
+        "plugin is unloaded, but work of it still runs and holds its classes [plugin={}, version={}, threads={}]",
+        unit.id(),
+        unit.descriptor().version(),
+        held);
+    PluginTable.Entry entry = table.get(unit.id());
+    if (entry != null && entry.unit() == null) {
+      String reason = entry.error().isEmpty() ? "" : entry.error() + "; ";
+      table.put(entry.became(Plugins.State.HELD, reason + STILL_RUNS + String.join(", ", held)));
+    }
+  }
+
+  /** Notes where the work has ended that held an unloaded plugin. */
+  void releaseHeld() {
+    changes.lock();
+    try {
+      for (PluginTable.Entry entry : table.entries()) {
+        if (entry.state() != Plugins.State.HELD || !retired.work(entry.id()).isEmpty()) {
+          continue;
+        }
+        log.info("the last work of an unloaded plugin has ended [plugin={}]", entry.id());
+        if (!Files.exists(entry.found().path())) {
+          table.remove(entry.id());
+          continue;
+        }
+        boolean disabled = DisabledPlugins.read(options.data()).contains(entry.id());
+        String reason = entry.error().substring(0, entry.error().indexOf(STILL_RUNS));
+        table.put(entry.became(disabled ? Plugins.State.DISABLED : Plugins.State.FAILED, reason));
       }
+    } finally {
+      changes.unlock();
     }
   }
 
@@ -645,8 +628,7 @@ public final class Kernel implements HostActions, AutoCloseable {
 
   /** Notes a file that is no plugin. */
   void reject(PluginSources.Found found, ConfigException reason) {
-    Path name = found.path().getFileName();
-    String id = name == null ? found.path().toString() : name.toString();
+    String id = name(found);
     if (idOf(found).isEmpty()) {
       log.error("plugin is not loaded [file={}, reason={}]", id, PluginHealth.describe(reason));
       table.put(
@@ -705,6 +687,7 @@ public final class Kernel implements HostActions, AutoCloseable {
     unit.scheduler().close();
     unit.metrics().close();
     store.unload(unit.storeId());
+    retired.add(unit.descriptor(), unit.health(), unit.loader());
   }
 
   /** Makes the data folder. */

@@ -4,7 +4,6 @@ import io.pharos.kernel.metric.Registry;
 import io.pharos.model.sample.MetricType;
 import io.pharos.spi.runtime.MetricFamilies.MetricFamily;
 import io.pharos.spi.runtime.MetricFamilies.MetricSample;
-import io.pharos.spi.runtime.MetricRegistry;
 import io.pharos.spi.runtime.Plugins;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +12,19 @@ import java.util.List;
 final class PluginMetrics {
   private PluginMetrics() {}
 
-  static void expose(MetricRegistry metrics, Registry registry, Plugins plugins) {
-    metrics.gauge("pharos_plugins", "Plugins that are known.").read(() -> plugins.list().size());
-    registry.collector(() -> families(plugins));
+  static void expose(Registry registry, Plugins plugins, Retired retired) {
+    registry
+        .processView()
+        .gauge("pharos_plugins", "Plugins that are known.")
+        .read(() -> plugins.list().size());
+    registry.collector(() -> families(plugins, retired));
   }
 
-  private static List<MetricFamily> families(Plugins plugins) {
+  private static List<MetricFamily> families(Plugins plugins, Retired retired) {
+    List<MetricSample> held = new ArrayList<>();
+    for (String plugin : retired.plugins()) {
+      held.add(new MetricSample("", List.of("plugin", plugin), retired.loaders(plugin)));
+    }
     List<MetricSample> up = new ArrayList<>();
     List<MetricSample> failures = new ArrayList<>();
     List<MetricSample> seconds = new ArrayList<>();
@@ -51,6 +57,11 @@ final class PluginMetrics {
             "pharos_plugin_running",
             MetricType.GAUGE,
             "Calls and tasks of the plugin that run now.",
-            running));
+            running),
+        new MetricFamily(
+            "pharos_plugin_held_loaders",
+            MetricType.GAUGE,
+            "Class loaders of unloaded versions of the plugin that have not been freed.",
+            held));
   }
 }

@@ -29,9 +29,19 @@ final class PluginTable implements Plugins {
       @Nullable Descriptor descriptor,
       @Nullable Unit unit,
       State state,
-      String error) {}
+      String error) {
+    /** The same plugin, not loaded any more. */
+    Entry became(State next, String reason) {
+      return new Entry(id, found, descriptor, null, next, reason);
+    }
+  }
 
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+  private final Retired retired;
+
+  PluginTable(Retired retired) {
+    this.retired = retired;
+  }
 
   void put(Entry entry) {
     entries.put(entry.id(), entry);
@@ -92,7 +102,7 @@ final class PluginTable implements Plugins {
     return OptionalInt.empty();
   }
 
-  private static Plugin describe(Entry entry) {
+  private Plugin describe(Entry entry) {
     Descriptor descriptor = entry.descriptor();
     Unit unit = entry.unit();
     PluginHealth health = unit == null ? null : unit.health();
@@ -118,7 +128,7 @@ final class PluginTable implements Plugins {
         error,
         health == null ? 0 : health.failures(),
         health == null ? 0 : health.seconds(),
-        health == null ? 0 : health.runningCount(),
+        health == null ? retired.work(entry.id()).size() : health.runningCount(),
         keys,
         flags);
   }

@@ -186,19 +186,19 @@ final class Roots {
     if (applied != null) {
       running.set(running.indexOf(root), applied);
     } else {
-      replace(root, root.unit(), root.offer(), config);
+      exchange(root, new Root(root.unit(), root.offer(), config, kernel));
     }
   }
 
   /**
-   * Replaces a root by one of the same or another version of its plugin: made first; then new
-   * operations wait, running ones end or lose their service, the old one closes and the new one
-   * starts. If that fails, the old factory makes the instance again.
+   * Replaces a root by one that was made already: of the same or another version of its plugin, or
+   * of another that offers the same. New operations wait, running ones end or lose their service,
+   * the old one closes and the new one starts. If that fails, the old factory makes the instance
+   * again.
    *
    * @throws RuntimeException why it failed; something runs again then, unless that failed too
    */
-  void replace(Root old, Unit unit, Offer offer, Record config) {
-    Root next = new Root(unit, offer, config, kernel);
+  void exchange(Root old, Root next) {
     Set<Class<?>> held = new HashSet<>(old.provides());
     for (Class<?> service : held) {
       services.slot(service).hold();
@@ -210,7 +210,7 @@ final class Roots {
     } catch (RuntimeException e) {
       log.error(
           "replacement failed, the former version is started again [plugin={}, instance={}, error={}]",
-          unit.id(),
+          next.unit().id(),
           next.name(),
           PluginHealth.describe(e));
       try {

@@ -57,12 +57,15 @@ final class UnitLoader {
   private final KernelServices kernel;
   private final Services services;
   private final Leaves leaves;
+  private final Retired retired;
 
-  UnitLoader(PluginStore store, KernelServices kernel, Services services, Leaves leaves) {
+  UnitLoader(
+      PluginStore store, KernelServices kernel, Services services, Leaves leaves, Retired retired) {
     this.store = store;
     this.kernel = kernel;
     this.services = services;
     this.leaves = leaves;
+    this.retired = retired;
   }
 
   /**
@@ -90,6 +93,7 @@ final class UnitLoader {
     } catch (RuntimeException e) {
       scheduler.close();
       store.unload(loaded.storeId());
+      retired.add(descriptor, health, loaded.loader());
       throw e;
     }
   }

@@ -1,9 +1,6 @@
 package io.pharos.kernel.lifecycle;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
+import io.pharos.kernel.plugin.Kind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,19 +14,24 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks after plugins that do not return and a heap that fills. A call that runs past its limit is
  * named, its thread interrupted; if it is still there at the next limit, its plugin is disabled.
- * When the heap stays above the mark after a collection, the plugin whose work has run longest,
- * those of strangers before our own, is named, interrupted and disabled; if that does not help, the
- * process ends. Confined to one thread.
+ *
+ * <p>When a collection leaves the heap full, the plugin whose work has run longest is named, its
+ * threads are interrupted at once, and it is disabled at the next look: calls of strangers' plugins
+ * first, then their tasks, then calls of our own leaves. When nobody is left to suspect and the
+ * heap does not recover, the process ends. Confined to one thread, but for the interrupt.
  */
 public final class Watchdog implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
-  private static final double HEAP_MARK = 0.95;
+  private static final double HEAP_MARK = 0.9;
   private static final int ROUNDS_TO_RECOVER = 3;
 
   private final Kernel kernel;
   private final long limitNanos;
+  private final Heap heap;
   private final Runnable lastResort;
   private final Map<PluginHealth.Work, Boolean> interrupted = new HashMap<>();
+  private volatile @Nullable Unit accused;
+  private boolean listens;
   private int fullRounds;
 
   /**
@@ -39,13 +41,28 @@ public final class Watchdog implements Runnable {
    * @param lastResort ends the process when the heap does not recover
    */
   public Watchdog(Kernel kernel, Duration limit, Runnable lastResort) {
+    this(kernel, limit, Heap.ofProcess(), lastResort);
+  }
+
+  Watchdog(Kernel kernel, Duration limit, Heap heap, Runnable lastResort) {
     this.kernel = kernel;
     this.limitNanos = limit.toNanos();
+    this.heap = heap;
     this.lastResort = lastResort;
   }
 
   @Override
   public void run() {
+    if (!listens) {
+      listens = true; // not before the first look, as starts are short of time
+      heap.onMark(HEAP_MARK, this::accuse);
+    }
+    checkCalls();
+    checkHeap();
+    kernel.releaseHeld();
+  }
+
+  private void checkCalls() {
     Set<PluginHealth.Work> present = new HashSet<>();
     for (Unit unit : kernel.table().units()) {
       boolean hanging = false;
@@ -59,7 +76,6 @@ public final class Watchdog implements Runnable {
       unit.health().hanging(hanging);
     }
     interrupted.keySet().retainAll(present);
-    checkHeap(heapShare());
   }
 
   private void overdue(Unit unit, PluginHealth.Work work) {
@@ -86,38 +102,55 @@ public final class Watchdog implements Runnable {
     }
   }
 
-  /** Acts on the share of the heap that is in use after the last collection. */
-  void checkHeap(double share) {
-    if (share < HEAP_MARK) {
+  /** Acts on what the last collection has left. */
+  private void checkHeap() {
+    if (heap.share() < HEAP_MARK) {
       fullRounds = 0;
-      return;
-    }
-    fullRounds++;
-    if (fullRounds == 1) {
-      Unit suspect = suspect();
-      if (suspect != null) {
-        List<PluginHealth.Work> work = suspect.health().running();
-        log.error(
-            "heap is full, the running work of a plugin is ended [plugin={}, call={}]",
-            suspect.id(),
-            work.isEmpty() ? "none" : work.getFirst().what());
-        work.forEach(running -> running.thread().interrupt());
-        disable(suspect, "it filled the heap");
+      if (accused == null) {
+        return;
       }
-    } else if (fullRounds > ROUNDS_TO_RECOVER) {
-      lastResort.run();
+    }
+    if (accused == null) {
+      accuse();
+    }
+    Unit suspect = accused;
+    accused = null;
+    if (suspect != null) {
+      disable(suspect, "it filled the heap");
+      heap.collect();
+    } else if (++fullRounds > ROUNDS_TO_RECOVER) {
+      heap.collect();
+      if (heap.share() >= HEAP_MARK) {
+        lastResort.run();
+      }
     }
   }
 
-  /** The plugin whose bounded work is running longest; those of strangers before our own. */
+  /** Names the plugin that has most likely filled the heap, and interrupts its work. */
+  private void accuse() {
+    Unit suspect = suspect();
+    if (suspect == null || suspect.equals(accused)) {
+      return;
+    }
+    accused = suspect;
+    List<PluginHealth.Work> work = suspect.health().running();
+    work.forEach(running -> running.thread().interrupt());
+    log.error(
+        "heap is full, the running work of a plugin is ended [plugin={}, call={}]",
+        suspect.id(),
+        work.isEmpty() ? "none" : work.getFirst().what());
+  }
+
   private @Nullable Unit suspect() {
     Unit found = null;
     long oldest = -1;
+    int worst = 0;
     for (Unit unit : kernel.table().units()) {
-      boolean own = unit.descriptor().provider().equals("Pharos");
       for (PluginHealth.Work work : unit.health().running()) {
-        long age = own ? work.ageNanos() / 1000 : work.ageNanos();
-        if (age > oldest && (work.isBounded() || !own)) {
+        int weight = weight(unit, work);
+        long age = work.ageNanos();
+        if (weight > worst || (weight == worst && weight > 0 && age > oldest)) {
+          worst = weight;
           oldest = age;
           found = unit;
         }
@@ -126,15 +159,16 @@ public final class Watchdog implements Runnable {
     return found;
   }
 
-  private static double heapShare() {
-    long used = 0;
-    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-      MemoryUsage after = pool.getCollectionUsage();
-      if (pool.getType() == MemoryType.HEAP && after != null) {
-        used += after.getUsed();
-      }
+  /** How suspicious some work is; 0 for what the server cannot do without. */
+  private static int weight(Unit unit, PluginHealth.Work work) {
+    if (!unit.descriptor().provider().equals("Pharos")) {
+      return work.isBounded() ? 3 : 2;
     }
-    long limit = Runtime.getRuntime().maxMemory();
-    return used / (double) limit;
+    boolean isLeaf = unit.offers().stream().allMatch(offer -> isLeaf(offer.kind()));
+    return isLeaf && work.isBounded() ? 1 : 0;
+  }
+
+  private static boolean isLeaf(Kind kind) {
+    return kind == Kind.DISCOVERY || kind == Kind.EXPORTER || kind == Kind.NOTIFY;
   }
 }

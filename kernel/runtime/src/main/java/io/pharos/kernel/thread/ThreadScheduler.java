@@ -131,7 +131,14 @@ public final class ThreadScheduler implements Scheduler, AutoCloseable {
   }
 
   private ThreadFactory factory(String role) {
-    return body -> Thread.ofPlatform().daemon(true).name(name(role)).unstarted(body);
+    return body ->
+        Thread.ofPlatform().daemon(true).name(name(role)).unstarted(() -> observed(role, body));
+  }
+
+  private void observed(String role, Runnable body) {
+    try (TaskObserver.Running _ = observer.begin(role)) {
+      body.run();
+    }
   }
 
   /** Names of threads that run still. */

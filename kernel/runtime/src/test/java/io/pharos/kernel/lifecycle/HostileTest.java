@@ -111,31 +111,79 @@ class HostileTest {
     try (TestServer server =
         server("number: {value: 1}", Strangers.number("1", "n", true)).start()) {
       AtomicInteger ends = new AtomicInteger();
-      Watchdog watchdog = new Watchdog(server.kernel(), Duration.ofHours(1), ends::incrementAndGet);
-      Unit unit = server.kernel().table().units().getFirst();
-      CountDownLatch collecting = new CountDownLatch(1);
-      Thread collector =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try (PluginHealth.Work _ = unit.health().begin("collect", true)) {
-                      collecting.countDown();
-                      while (!Thread.currentThread().isInterrupted()) {
-                        LockSupport.park();
-                      }
-                    }
-                  });
-      collecting.await();
-      watchdog.checkHeap(0.5);
+      PlayedHeap heap = new PlayedHeap();
+      Watchdog watchdog =
+          new Watchdog(server.kernel(), Duration.ofHours(1), heap, ends::incrementAndGet);
+      Thread collector = collector(server.kernel().table().units().getFirst());
+      heap.share = 0.5;
+      watchdog.run();
       assertThat(server.plugin("number").state()).isEqualTo(Plugins.State.LOADED);
-      watchdog.checkHeap(0.99);
+      heap.share = 0.99;
+      watchdog.run();
       collector.join();
       assertThat(server.plugin("number").state()).isNotEqualTo(Plugins.State.LOADED);
+      assertThat(server.plugin("number").error()).contains("it filled the heap");
       assertThat(server.events).last().isEqualTo("close n 1");
-      for (int i = 0; i < 3; i++) {
-        watchdog.checkHeap(0.99);
+      assertThat(heap.collections).isEqualTo(1);
+      for (int i = 0; i < 4; i++) {
+        watchdog.run();
       }
       assertThat(ends).hasValue(1);
+    }
+  }
+
+  @Test
+  void theJvmsAlarmInterruptsAtOnceAndTheNextLookDisables() throws Exception {
+    try (TestServer server =
+        server("number: {value: 1}", Strangers.number("1", "n", true)).start()) {
+      PlayedHeap heap = new PlayedHeap();
+      Watchdog watchdog = new Watchdog(server.kernel(), Duration.ofHours(1), heap, () -> {});
+      watchdog.run();
+      Thread collector = collector(server.kernel().table().units().getFirst());
+      heap.alarm.run();
+      collector.join();
+      assertThat(server.plugin("number").state()).isEqualTo(Plugins.State.LOADED);
+      watchdog.run();
+      assertThat(server.plugin("number").state()).isEqualTo(Plugins.State.FAILED);
+    }
+  }
+
+  private static Thread collector(Unit unit) throws InterruptedException {
+    CountDownLatch collecting = new CountDownLatch(1);
+    Thread collector =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try (PluginHealth.Work _ = unit.health().begin("collect", true)) {
+                    collecting.countDown();
+                    while (!Thread.currentThread().isInterrupted()) {
+                      LockSupport.park();
+                    }
+                  }
+                });
+    collecting.await();
+    return collector;
+  }
+
+  /** A heap that is as full as the test says. */
+  private static final class PlayedHeap implements Heap {
+    private double share;
+    private int collections;
+    private Runnable alarm = () -> {};
+
+    @Override
+    public double share() {
+      return share;
+    }
+
+    @Override
+    public void collect() {
+      collections++;
+    }
+
+    @Override
+    public void onMark(double mark, Runnable action) {
+      alarm = action;
     }
   }
 

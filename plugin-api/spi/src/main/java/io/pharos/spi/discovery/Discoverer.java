@@ -18,7 +18,8 @@ public interface Discoverer extends AutoCloseable {
   interface Sink {
     /**
      * Adds or replaces groups by their source; a group without targets removes it. Never blocks. A
-     * failed look-up publishes nothing, so that the earlier groups stay.
+     * failed look-up publishes nothing, so that the earlier groups stay. Throws past the limit on
+     * targets.
      */
     void publish(List<TargetGroup> groups);
   }

@@ -6,16 +6,11 @@ import io.pharos.model.label.Labels;
 import io.pharos.model.target.TargetGroup;
 import io.pharos.spi.discovery.Discoverer;
 import io.pharos.spi.discovery.DiscoveryFactory;
-import io.pharos.testkit.runtime.FakeContext;
-import java.nio.file.Path;
+import io.pharos.testkit.runtime.ContextContract;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What every discovery mechanism must do. An implementation's test extends this and says how to
@@ -23,53 +18,28 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * @param <C> the factory's record
  */
-public abstract class DiscoveryContract<C extends Record> {
-  @TempDir protected Path folder;
-
-  private @Nullable FakeContext context;
-
+public abstract class DiscoveryContract<C extends Record> extends ContextContract<C> {
   /** The factory under test. */
   protected abstract DiscoveryFactory<C> factory();
 
-  /** Settings with which it finds at least one target. */
-  protected abstract C config() throws Exception;
+  @Override
+  protected final Class<C> configType() {
+    return factory().configType();
+  }
+
+  @Override
+  protected final String word() {
+    return factory().type();
+  }
 
   /** How long it may take, in manual time. */
   protected Duration patience() {
     return Duration.ofMinutes(1);
   }
 
-  /** The context of the test; override to add outgoing HTTP. */
-  protected FakeContext context() {
-    FakeContext known = context;
-    if (known == null) {
-      known = new FakeContext(folder);
-      context = known;
-    }
-    return known;
-  }
-
-  @BeforeEach
-  final void startWithAFreshContext() {
-    context = null;
-  }
-
-  @AfterEach
-  final void endTheContext() {
-    if (context != null) {
-      context.close();
-    }
-  }
-
   @Test
-  void itsWordsAreLegal() {
-    assertThat(factory().type()).matches("[a-z][a-z0-9_]*");
+  void itsKeyIsLegal() {
     assertThat(factory().configKey()).matches("[a-z][a-z0-9_]*_configs");
-  }
-
-  @Test
-  void settingsAreValues() throws Exception {
-    assertThat(config()).isEqualTo(config());
   }
 
   @Test

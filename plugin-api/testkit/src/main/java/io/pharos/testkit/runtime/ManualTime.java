@@ -91,6 +91,16 @@ public final class ManualTime implements Clock, Scheduler, AutoCloseable {
     advance(Duration.ZERO);
   }
 
+  /** How many tasks have not ended. */
+  public int running() {
+    lock.lock();
+    try {
+      return tasks.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public Task start(String role, Loop body) {
     lock.lock();

@@ -4,6 +4,7 @@ import io.pharos.model.label.Label;
 import io.pharos.model.label.LabelMatcher;
 import io.pharos.model.label.LabelOrder;
 import io.pharos.model.label.Labels;
+import io.pharos.spi.error.StorageException;
 import io.pharos.spi.storage.LabelList;
 import io.pharos.spi.storage.Querier;
 import io.pharos.spi.storage.SampleCursor;
@@ -24,6 +25,7 @@ final class MemoryQuerier implements Querier {
   private final MemoryStorage storage;
   private final long mint;
   private final long maxt;
+  private volatile boolean closed;
 
   MemoryQuerier(MemoryStorage storage, long mint, long maxt) {
     this.storage = storage;
@@ -33,6 +35,9 @@ final class MemoryQuerier implements Querier {
 
   @Override
   public SeriesSet select(SelectHints hints, List<LabelMatcher> matchers) {
+    if (closed) {
+      throw new StorageException(StorageException.Code.CLOSED, "querier is closed");
+    }
     long from = Math.max(mint, hints.mint());
     long to = Math.min(maxt, hints.maxt());
     List<Series> found = new ArrayList<>();
@@ -85,7 +90,9 @@ final class MemoryQuerier implements Querier {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 
   /** One selected series. Immutable. */
   private static final class Selected implements Series {

@@ -102,6 +102,9 @@ public final class MemoryStorage implements Storage, Exemplars, Deletes {
   }
 
   long ref(Labels labels) {
+    if (labels.isEmpty()) {
+      return Appender.REFUSED;
+    }
     return locked(
         () -> {
           MemorySeries series =

@@ -232,8 +232,7 @@ final class Decimals {
     return position;
   }
 
-  private static int scientific(
-      String text, int first, int end, int exponent, byte[] to, int at) {
+  private static int scientific(String text, int first, int end, int exponent, byte[] to, int at) {
     int position = at;
     to[position++] = (byte) text.charAt(first);
     if (digits(text, first + 1, end, to, position + 1) > position + 1) {

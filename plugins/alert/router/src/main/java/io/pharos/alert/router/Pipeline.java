@@ -1,6 +1,7 @@
 package io.pharos.alert.router;
 
 import io.pharos.model.label.Labels;
+import io.pharos.spi.error.BugException;
 import io.pharos.spi.error.PharosException;
 import io.pharos.spi.error.RemoteException;
 import io.pharos.spi.notify.Notification;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -164,9 +166,29 @@ final class Pipeline {
     return true;
   }
 
-  private static boolean sendsResolved(Integration integration) {
+  private static boolean sendsResolved(Integration integration) throws InterruptedException {
+    AtomicBoolean sends = new AtomicBoolean();
     try (Lease<Notifier> lease = integration.notifier().acquire()) {
-      return lease.get().sendsResolved();
+      contained(lease, () -> sends.set(lease.get().sendsResolved()));
+    }
+    return sends.get();
+  }
+
+  /** One call of a notifier. Immutable. */
+  private interface Call {
+    void run() throws InterruptedException;
+  }
+
+  /** What no notifier should throw is the notifier's failure, and costs this call alone. */
+  private static void contained(Lease<Notifier> lease, Call call) throws InterruptedException {
+    try {
+      call.run();
+    } catch (PharosException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+      lease.failed(e);
+      throw new BugException(
+          BugException.Code.BROKEN_INVARIANT, "notifier failed: " + e.getMessage(), e);
     }
   }
 
@@ -224,7 +246,7 @@ final class Pipeline {
     services.metrics.requests.with(integration.type()).inc();
     long start = services.clock.nanos();
     try (Lease<Notifier> lease = integration.notifier().acquire()) {
-      lease.get().notify(notification);
+      contained(lease, () -> lease.get().notify(notification));
       return "";
     } catch (RemoteException e) {
       services.metrics.requestsFailed.with(integration.type()).inc();

@@ -10,8 +10,11 @@ import io.pharos.spi.exporter.MetricSink;
  * call throws. Confined to one thread, but for {@link #isCut}.
  */
 final class CappedSink implements MetricSink {
-  /** The most that an exporter may write where the job sets no limit. */
+  /** The most that an exporter may write where the job sets no limit and memory is plenty. */
   static final long MOST_CHARACTERS = 256L << 20;
+
+  /** The share of all memory that one collection may take. */
+  private static final long SHARE = 64;
 
   static final long MOST_SAMPLES = 5_000_000;
 
@@ -27,12 +30,14 @@ final class CappedSink implements MetricSink {
 
   /**
    * @param bodyLimit the job's limit on bytes, 0 for none
+   * @param memory what all parts may claim together
    */
-  CappedSink(MetricSink to, StringBuilder text, long bodyLimit) {
+  CappedSink(MetricSink to, StringBuilder text, long bodyLimit, long memory) {
     this.to = to;
     this.text = text;
-    this.limitIsJobs = bodyLimit > 0 && bodyLimit < MOST_CHARACTERS;
-    this.limit = limitIsJobs ? bodyLimit : MOST_CHARACTERS;
+    long most = Math.min(MOST_CHARACTERS, memory / SHARE);
+    this.limitIsJobs = bodyLimit > 0 && bodyLimit < most;
+    this.limit = limitIsJobs ? bodyLimit : most;
   }
 
   /** Whether the limit was reached. */
@@ -50,7 +55,7 @@ final class CappedSink implements MetricSink {
         ? ScrapeFailure.tooLarge()
         : ScrapeFailure.fetching(
             "the exporter wrote too much [limit="
-                + MOST_CHARACTERS
+                + limit
                 + " characters or "
                 + MOST_SAMPLES
                 + " samples]");

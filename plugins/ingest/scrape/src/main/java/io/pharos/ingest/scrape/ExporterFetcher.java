@@ -3,6 +3,7 @@ package io.pharos.ingest.scrape;
 import io.pharos.spi.error.ConfigException;
 import io.pharos.spi.error.RemoteException;
 import io.pharos.spi.exporter.Exporter;
+import io.pharos.spi.runtime.Context;
 import io.pharos.spi.runtime.Lease;
 import io.pharos.spi.runtime.Scheduler;
 import io.pharos.toolkit.exposition.write.TextWriter;
@@ -28,6 +29,7 @@ final class ExporterFetcher implements Fetcher {
   private final Scheduler scheduler;
   private final Duration timeout;
   private final long limit;
+  private final long memory;
   private final CharsetEncoder encoder =
       StandardCharsets.UTF_8
           .newEncoder()
@@ -38,9 +40,10 @@ final class ExporterFetcher implements Fetcher {
   private @Nullable Collection collection;
   private boolean closed;
 
-  ExporterFetcher(Exporters.Use exporter, Job job, Target target, Scheduler scheduler) {
+  ExporterFetcher(Exporters.Use exporter, Job job, Target target, Context context) {
     this.exporter = exporter;
-    this.scheduler = scheduler;
+    this.scheduler = context.scheduler();
+    this.memory = context.memory().limit();
     this.timeout = target.timeout();
     this.limit = job.limits().bodySize();
     this.query = new Exporter.Query(path(target), params(target.params()));
@@ -67,7 +70,7 @@ final class ExporterFetcher implements Fetcher {
       text = new StringBuilder();
     }
     text.setLength(0);
-    CappedSink sink = new CappedSink(new TextWriter(text), text, limit);
+    CappedSink sink = new CappedSink(new TextWriter(text), text, limit, memory);
     Outcome outcome = new Outcome();
     Scheduler.Task task = scheduler.start("collect", () -> collect(sink, outcome));
     collection = new Collection(task, sink);

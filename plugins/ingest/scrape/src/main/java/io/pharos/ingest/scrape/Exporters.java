@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The exporters of this process that are scraped, by the names of their instances: the keys of the
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * An exporter is made when the first target uses it, and closed when none does. Thread-safe.
  */
 final class Exporters implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Exporters.class);
+
   private final Instances<Exporter> instances;
   private final ConfigReader reader;
 
@@ -43,7 +47,7 @@ final class Exporters implements AutoCloseable {
     lock.lock();
     try {
       configured = settings;
-      uses.values().forEach(Use::open);
+      uses.values().forEach(Use::openAnew);
     } finally {
       lock.unlock();
     }
@@ -142,6 +146,15 @@ final class Exporters implements AutoCloseable {
         running.close();
       }
       return opened;
+    }
+
+    /** Takes over changed settings; without its plugin the scrapes of its targets say so. */
+    private void openAnew() {
+      try {
+        open();
+      } catch (ConfigException e) {
+        log.debug("exporter is not changed [name={}, reason={}]", name, e.getMessage());
+      }
     }
 
     /** One target less. */

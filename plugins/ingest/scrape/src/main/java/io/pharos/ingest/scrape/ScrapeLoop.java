@@ -126,11 +126,25 @@ final class ScrapeLoop {
       observeInterval();
       long late = now - due;
       long tolerance = Math.min(interval / 100, shared.toleranceMillis());
-      scrape(late >= 0 && late <= tolerance ? due : now);
+      scrapeOnce(late >= 0 && late <= tolerance ? due : now);
       due += interval;
       long after = clock.millis();
       if (due <= after) {
         due += (after - due) / interval * interval; // missed slots are left out
+      }
+    }
+  }
+
+  /** An interrupt that does not come from {@link #stop} gives up this scrape, not the loop. */
+  private void scrapeOnce(long timestamp) throws InterruptedException {
+    try {
+      scrape(timestamp);
+      if (!stopped && Thread.interrupted()) {
+        log.warn("a scrape was given up job={} target={}", job.name(), target.url());
+      }
+    } catch (InterruptedException e) {
+      if (stopped) {
+        throw e;
       }
     }
   }
@@ -247,30 +261,15 @@ final class ScrapeLoop {
       @Nullable ExpositionParser parser,
       @Nullable ScrapeFailure failure,
       long bytes) {
-    ScrapeFailure outcome = failure;
     try (Lease<Storage> lease = shared.storage().acquire()) {
-      Storage storage = lease.get();
-      series.begin(storage);
-      if (parser != null) {
-        try (Appender appender = storage.appender()) {
-          ProtobufExposition exposition = proto;
-          if (fromProto && exposition != null) {
-            series.read(exposition, buffers, appender);
-          } else {
-            series.read(parser, parser == buffers.openMetrics, buffers, appender);
-          }
-          series.append(parser, buffers, appender, timestamp, shared.clock().millis());
-          finish(storage, appender, timestamp, start, buffers, null, bytes);
-          series.complete();
-          return null;
-        } catch (ScrapeFailure e) {
-          outcome = e;
-          logFailure(e);
-          series.failed();
-        }
-      }
-      try (Appender appender = storage.appender()) {
-        finish(storage, appender, timestamp, start, buffers, outcome, bytes);
+      try {
+        return write(lease.get(), timestamp, start, buffers, parser, failure, bytes);
+      } catch (StorageException | ConfigException e) {
+        throw e;
+      } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+        lease.failed(e); // no storage should throw this: it costs the storage its name, us a scrape
+        throw new StorageException(
+            StorageException.Code.UNAVAILABLE, "storage failed: " + e.getMessage(), e);
       }
     } catch (StorageException | ConfigException e) {
       shared.metrics().appendFailed.inc();
@@ -279,7 +278,40 @@ final class ScrapeLoop {
           job.name(),
           target.url(),
           e.getMessage());
-      return outcome == null ? ScrapeFailure.content(e.getMessage()) : outcome;
+      return failure == null ? ScrapeFailure.content(e.getMessage()) : failure;
+    }
+  }
+
+  private @Nullable ScrapeFailure write(
+      Storage storage,
+      long timestamp,
+      long start,
+      Buffers buffers,
+      @Nullable ExpositionParser parser,
+      @Nullable ScrapeFailure failure,
+      long bytes) {
+    ScrapeFailure outcome = failure;
+    series.begin(storage);
+    if (parser != null) {
+      try (Appender appender = storage.appender()) {
+        ProtobufExposition exposition = proto;
+        if (fromProto && exposition != null) {
+          series.read(exposition, buffers, appender);
+        } else {
+          series.read(parser, parser == buffers.openMetrics, buffers, appender);
+        }
+        series.append(parser, buffers, appender, timestamp, shared.clock().millis());
+        finish(storage, appender, timestamp, start, buffers, null, bytes);
+        series.complete();
+        return null;
+      } catch (ScrapeFailure e) {
+        outcome = e;
+        logFailure(e);
+        series.failed();
+      }
+    }
+    try (Appender appender = storage.appender()) {
+      finish(storage, appender, timestamp, start, buffers, outcome, bytes);
     }
     return outcome;
   }

@@ -4,6 +4,7 @@ import io.pharos.model.label.Labels;
 import io.pharos.model.target.TargetGroup;
 import io.pharos.spi.config.ExtensionConfig;
 import io.pharos.spi.discovery.Discoverer;
+import io.pharos.spi.error.BugException;
 import io.pharos.spi.http.OutgoingClient;
 import io.pharos.spi.runtime.Instances;
 import io.pharos.spi.runtime.Scheduler;
@@ -24,6 +25,12 @@ import org.slf4j.LoggerFactory;
  */
 final class ScrapePool implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ScrapePool.class);
+
+  /** The most targets that one discovery may have in force. */
+  private static final long MOST_TARGETS = 100_000;
+
+  /** The memory that a target is taken to need, for servers that have little. */
+  private static final long BYTES_PER_TARGET = 1 << 16;
 
   private final ScrapeLoop.Shared shared;
   private final Instances<Discoverer> discoverers;
@@ -246,8 +253,7 @@ final class ScrapePool implements AutoCloseable {
     Fetcher fetcher =
         exporter.isEmpty()
             ? new HttpFetcher(client, job, target, shared.context().server().compatibleVersion())
-            : new ExporterFetcher(
-                exporters.use(exporter), job, target, shared.context().scheduler());
+            : new ExporterFetcher(exporters.use(exporter), job, target, shared.context());
     return new ScrapeLoop(target, job, fetcher, series, shared);
   }
 
@@ -336,19 +342,36 @@ final class ScrapePool implements AutoCloseable {
   private final class Discovery {
     private final Map<String, TargetGroup> bySource = new LinkedHashMap<>();
     private Instances.@Nullable Handle<Discoverer> handle;
+    private int targets;
 
+    /** Past the limit it throws at the discoverer, which is counted at its plugin. */
     void publish(List<TargetGroup> groups) {
-      synchronized (bySource) {
-        for (TargetGroup group : groups) {
-          if (group.targets().isEmpty()) {
-            bySource.remove(group.source());
-          } else {
-            bySource.put(group.source(), group);
-          }
-        }
-      }
       shared.metrics().updatesReceived.inc();
       changed = true;
+      synchronized (bySource) {
+        for (TargetGroup group : groups) {
+          TargetGroup before = bySource.remove(group.source());
+          targets -= before == null ? 0 : before.targets().size();
+          if (group.targets().isEmpty()) {
+            continue;
+          }
+          if (targets + group.targets().size() > mostTargets()) {
+            throw new BugException(
+                BugException.Code.BROKEN_INVARIANT,
+                "discovery publishes too many targets, the rest is left out [job="
+                    + job.name()
+                    + ", limit="
+                    + mostTargets()
+                    + "]");
+          }
+          bySource.put(group.source(), group);
+          targets += group.targets().size();
+        }
+      }
+    }
+
+    private long mostTargets() {
+      return Math.min(MOST_TARGETS, shared.context().memory().limit() / BYTES_PER_TARGET);
     }
 
     List<TargetGroup> groups() {

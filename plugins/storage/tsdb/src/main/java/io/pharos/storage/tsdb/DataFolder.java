@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * alone. Confined to one thread.
  */
 final class DataFolder implements Folder {
+  private static final Duration FOREVER = Duration.ofDays(100_000);
+
   private final @Nullable Tsdb tsdb;
   private final List<Block> blocks;
   private final TsdbQuerier.View view;
@@ -78,7 +80,7 @@ final class DataFolder implements Folder {
   /** The storage of a folder, which deletes nothing and joins as little as can be. */
   private static Tsdb storage(Path folder, Context context) {
     TsdbConfig all = TsdbConfig.in(folder.toString());
-    return new Tsdb(all.withRetention(Duration.ZERO, 0).unjoined(), context, Disk.SYSTEM);
+    return new Tsdb(all.withRetention(FOREVER, 0).unjoined(), context, Disk.SYSTEM);
   }
 
   /** Writes what is in the head to blocks, so that blocks can be added behind it. */

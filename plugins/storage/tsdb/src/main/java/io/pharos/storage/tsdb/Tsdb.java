@@ -1,6 +1,7 @@
 package io.pharos.storage.tsdb;
 
 import io.pharos.model.label.LabelMatcher;
+import io.pharos.spi.error.ConfigException;
 import io.pharos.spi.error.StorageException;
 import io.pharos.spi.runtime.Context;
 import io.pharos.spi.runtime.MemoryBudget;
@@ -104,12 +105,14 @@ final class Tsdb implements Storage, Deletes, Exemplars, Flush, Snapshots, Stati
     try {
       head = head();
       head.open(folder.resolve("wal"), store.end(), metrics);
+      RetentionConfig retention = checked(config.retentionInForce());
       Maintenance.Limits limits =
           new Maintenance.Limits(
               config.minBlockDuration().toMillis(),
               config.maxBlockDurationInForce().toMillis(),
-              config.retentionTime().toMillis(),
-              config.retentionSize().bytes());
+              retention.time().toMillis(),
+              retention.size().bytes(),
+              retention.percentage());
       Maintenance maintenance =
           new Maintenance(head, store, epochs, limits, folder, disk, context, compactCounters);
       double seconds = (context.clock().nanos() - started) / 1e9;
@@ -128,6 +131,23 @@ final class Tsdb implements Storage, Deletes, Exemplars, Flush, Snapshots, Stati
       store.close();
       throw e;
     }
+  }
+
+  /** A share of the file system needs its size. */
+  private RetentionConfig checked(RetentionConfig retention) {
+    if (retention.percentage() > 0) {
+      if (retention.size().bytes() > 0) {
+        log.warn("retention percentage counts, not the size percentage={}", retention.percentage());
+      }
+      if (Maintenance.share(disk, folder, retention.percentage()) <= 0) {
+        throw new ConfigException(
+            "storage.tsdb.retention.percentage: the size of the file system cannot be found out"
+                + " [path="
+                + folder
+                + "]");
+      }
+    }
+    return retention;
   }
 
   private Head head() {
@@ -267,7 +287,7 @@ final class Tsdb implements Storage, Deletes, Exemplars, Flush, Snapshots, Stati
 
   @Override
   public String retention() {
-    return config.retentionText();
+    return config.retentionInForce().text();
   }
 
   /** Does what is due, as the scheduler would. */

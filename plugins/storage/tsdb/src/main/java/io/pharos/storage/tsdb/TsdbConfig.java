@@ -6,23 +6,23 @@ import io.pharos.spi.config.Flag;
 import io.pharos.spi.config.Shared;
 import io.pharos.spi.error.ConfigException;
 import io.pharos.storage.tsdb.wal.Durability;
-import io.pharos.toolkit.unit.ByteSizes;
-import io.pharos.toolkit.unit.Durations;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Section {@code storage.tsdb} and flags of the storage. Immutable.
  *
- * @param retentionTime 0 for no limit of time
+ * @param retentionTime 0 if not stated
  * @param retentionSize 0 for no limit of size
  * @param maxBlockDuration 0 for a tenth of the retention, at most 31 days
  * @param outOfOrderTimeWindow how late a sample may come
  * @param exemplars of every storage alike
+ * @param retention counts instead of both flags
  */
 public record TsdbConfig(
     @Flag("storage.tsdb.path") @Default("data/") String path,
-    @Flag("storage.tsdb.retention.time") @Default("15d") Duration retentionTime,
+    @Flag("storage.tsdb.retention.time") @Default("0s") Duration retentionTime,
     @Flag("storage.tsdb.retention.size") @Default("0") ByteSize retentionSize,
     @Flag("storage.tsdb.no-lockfile") @Default("false") boolean noLockfile,
     @Flag("storage.tsdb.min-block-duration") @Default("2h") Duration minBlockDuration,
@@ -30,8 +30,10 @@ public record TsdbConfig(
     @Flag("storage.tsdb.wal-segment-size") @Default("128MB") ByteSize walSegmentSize,
     @Default("interval") String durability,
     @Default("0s") Duration outOfOrderTimeWindow,
-    @Shared("storage.exemplars") ExemplarsConfig exemplars) {
+    @Shared("storage.exemplars") ExemplarsConfig exemplars,
+    @Nullable RetentionConfig retention) {
   private static final Duration MOST = Duration.ofDays(31);
+  private static final Duration USUAL = Duration.ofDays(15);
 
   public TsdbConfig {
     if (minBlockDuration.compareTo(Duration.ofSeconds(1)) < 0) {
@@ -64,7 +66,8 @@ public record TsdbConfig(
         walSegmentSize,
         durability,
         outOfOrderTimeWindow,
-        new ExemplarsConfig(100_000));
+        new ExemplarsConfig(100_000),
+        null);
   }
 
   /** All defaults, in a folder. */
@@ -79,7 +82,8 @@ public record TsdbConfig(
         new ByteSize(128L << 20),
         "interval",
         Duration.ZERO,
-        new ExemplarsConfig(100_000));
+        new ExemplarsConfig(100_000),
+        null);
   }
 
   /** These settings with blocks of another length. */
@@ -94,7 +98,8 @@ public record TsdbConfig(
         walSegmentSize,
         durability,
         outOfOrderTimeWindow,
-        exemplars);
+        exemplars,
+        retention);
   }
 
   /** These settings with another window for late samples. */
@@ -109,7 +114,8 @@ public record TsdbConfig(
         walSegmentSize,
         durability,
         window,
-        exemplars);
+        exemplars,
+        retention);
   }
 
   /** These settings with another retention. */
@@ -124,7 +130,8 @@ public record TsdbConfig(
         walSegmentSize,
         durability,
         outOfOrderTimeWindow,
-        exemplars);
+        exemplars,
+        retention);
   }
 
   /** These settings with blocks that are not joined to larger ones. */
@@ -138,7 +145,25 @@ public record TsdbConfig(
         minBlockDuration,
         walSegmentSize,
         durability,
-        outOfOrderTimeWindow);
+        outOfOrderTimeWindow,
+        exemplars,
+        retention);
+  }
+
+  /** These settings with a section of retention. */
+  TsdbConfig withRetention(RetentionConfig section) {
+    return new TsdbConfig(
+        path,
+        retentionTime,
+        retentionSize,
+        noLockfile,
+        minBlockDuration,
+        maxBlockDuration,
+        walSegmentSize,
+        durability,
+        outOfOrderTimeWindow,
+        exemplars,
+        section);
   }
 
   /** These settings with another durability. */
@@ -153,7 +178,8 @@ public record TsdbConfig(
         walSegmentSize,
         word,
         outOfOrderTimeWindow,
-        exemplars);
+        exemplars,
+        retention);
   }
 
   /** These settings with room for so many exemplars. */
@@ -168,7 +194,8 @@ public record TsdbConfig(
         walSegmentSize,
         durability,
         outOfOrderTimeWindow,
-        new ExemplarsConfig(most));
+        new ExemplarsConfig(most),
+        retention);
   }
 
   Durability durabilityInForce() {
@@ -180,18 +207,19 @@ public record TsdbConfig(
     if (maxBlockDuration.isPositive()) {
       return maxBlockDuration;
     }
-    Duration tenth = retentionTime.dividedBy(10);
-    Duration most = retentionTime.isZero() || tenth.compareTo(MOST) > 0 ? MOST : tenth;
+    Duration time = retentionInForce().time();
+    Duration tenth = time.dividedBy(10);
+    Duration most = time.isZero() || tenth.compareTo(MOST) > 0 ? MOST : tenth;
     return most.compareTo(minBlockDuration) < 0 ? minBlockDuration : most;
   }
 
-  /** How long samples are kept, in words. */
-  String retentionText() {
-    String time = retentionTime.isZero() ? "" : Durations.print(retentionTime);
-    if (retentionSize.bytes() == 0) {
-      return time;
-    }
-    return (time.isEmpty() ? "" : time + " or ") + ByteSizes.print(retentionSize.bytes());
+  /** The section, else the flags; where nothing is limited, time is. */
+  RetentionConfig retentionInForce() {
+    RetentionConfig stated =
+        retention == null ? new RetentionConfig(retentionTime, retentionSize, 0) : retention;
+    boolean isLimited =
+        stated.time().isPositive() || stated.size().bytes() > 0 || stated.percentage() > 0;
+    return isLimited ? stated : new RetentionConfig(USUAL, stated.size(), 0);
   }
 
   private static Durability durabilityOf(String word) {

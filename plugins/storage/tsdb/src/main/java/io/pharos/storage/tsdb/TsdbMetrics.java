@@ -14,6 +14,12 @@ import java.util.function.DoubleSupplier;
 /** The metrics {@code prometheus_tsdb_*}: most read what is counted elsewhere. Thread-safe. */
 final class TsdbMetrics implements Head.ReplayProgress {
   private static final double[] QUANTILES = {0.5, 0.9, 0.99};
+  private static final double[] COMPACTION_SECONDS = {
+    1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192
+  };
+  private static final double[] CLEANUP_SECONDS = {
+    .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10
+  };
   private static final String[] TYPE = {"type"};
 
   private final MetricRegistry registry;
@@ -99,6 +105,7 @@ final class TsdbMetrics implements Head.ReplayProgress {
     bindExemplars(of.exemplars());
     bindOutcomes();
     bindBlocks(of, store, config);
+    bindMaintenance();
   }
 
   private void bindHead(Head of) {
@@ -258,11 +265,72 @@ final class TsdbMetrics implements Head.ReplayProgress {
     gauge(
         "retention_limit_bytes",
         "Max number of bytes to be retained in the tsdb blocks, configured 0 means disabled",
-        () -> config.retentionSize().bytes());
+        () -> config.retentionInForce().size().bytes());
     gauge(
         "retention_limit_seconds",
         "How long to retain samples in storage.",
-        () -> config.retentionTime().toMillis() / 1e3);
+        () -> config.retentionInForce().time().toMillis() / 1e3);
+    gauge(
+        "retention_limit_percentage",
+        "Max percentage of total storage space to be retained in the tsdb blocks, configured 0"
+            + " means disabled",
+        () -> config.retentionInForce().percentage());
+  }
+
+  private void bindMaintenance() {
+    MetricRegistry.Observer compaction =
+        registry
+            .histogram(
+                "prometheus_tsdb_compaction_duration_seconds",
+                "Duration of compaction runs",
+                COMPACTION_SECONDS)
+            .with();
+    MetricRegistry.Observer cleanup =
+        registry
+            .histogram(
+                "prometheus_tsdb_tombstone_cleanup_seconds",
+                "The time taken to recompact blocks to remove tombstones.",
+                CLEANUP_SECONDS)
+            .with();
+    MetricRegistry.Observer collection =
+        registry
+            .summary(
+                "prometheus_tsdb_head_gc_duration_seconds",
+                "Runtime of garbage collection in the head block.",
+                QUANTILES)
+            .with();
+    MetricRegistry.Observer checkpoint =
+        registry
+            .summary(
+                "prometheus_tsdb_wal_truncate_duration_seconds",
+                "Duration of WAL truncation.",
+                QUANTILES)
+            .with();
+    compact.times(
+        (kind, seconds) -> {
+          switch (kind) {
+            case COMPACTION -> compaction.observe(seconds);
+            case CLEANUP -> cleanup.observe(seconds);
+            case COLLECTION -> collection.observe(seconds);
+            case CHECKPOINT -> checkpoint.observe(seconds);
+          }
+        });
+    counter(
+        "reloads_total",
+        "Number of times the database reloaded block data from disk.",
+        compact::reloadCount);
+    counter(
+        "reloads_failures_total",
+        "Number of times the database failed to reloadBlocks block data from disk.",
+        compact::failedReloadCount);
+    counter(
+        "head_truncations_failed_total",
+        "Total number of head truncations that failed.",
+        compact::failedTruncationCount);
+    counter(
+        "checkpoint_creations_failed_total",
+        "Total number of checkpoint creations that failed.",
+        compact::failedCheckpointCount);
   }
 
   private void gauge(String name, String help, DoubleSupplier value) {

@@ -166,12 +166,12 @@ final class BucketBlockTest {
     byte[] outcomes = new byte[100];
     try (Appender appender = tsdb.appender()) {
       for (int i = 0; i < 100; i++) {
-        refs[i] = appender.ref(Labels.of("__name__", "h_bucket", label, "" + i));
+        refs[i] = appender.ref(Labels.of("__name__", "h_bucket", label, i == 99 ? "+Inf" : "" + i));
       }
       for (int step = 0; step < 450; step++) {
         int requests = random.nextInt(4000);
         for (int i = 0; i < 100; i++) {
-          values[i] += requests * (i + 1) / 100;
+          values[i] += Math.floorDiv(requests * (i + 1), 100);
         }
         appender.appendAt(T0 + 15_000L * step, refs, values, 100, outcomes);
         appender.commit();

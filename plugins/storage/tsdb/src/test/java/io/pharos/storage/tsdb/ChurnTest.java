@@ -49,8 +49,7 @@ final class ChurnTest {
         for (int i = 0; i < SERIES; i++) {
           values[i] += i;
         }
-        assertThat(
-                appender.appendAt(T0 + minute * MINUTE, refs, values, SERIES, outcomes))
+        assertThat(appender.appendAt(T0 + minute * MINUTE, refs, values, SERIES, outcomes))
             .isZero();
         appender.commit();
         if (minute % 30 == 0) {

@@ -68,7 +68,7 @@ final class ExchangeTest {
   private Tsdb open(String path) {
     TsdbConfig config =
         TsdbConfig.in(folder.resolve(path).toString())
-            .withRetention(Duration.ZERO, 0)
+            .withRetention(Duration.ofDays(10_000), 0)
             .withBlockDuration(Duration.ofHours(2));
     Tsdb tsdb = new Tsdb(config, new FakeContext(folder), Disk.SYSTEM);
     tsdb.start();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pharos.model.label.LabelMatcher;
 import io.pharos.model.label.Labels;
+import io.pharos.spi.config.ByteSize;
+import io.pharos.spi.error.ConfigException;
 import io.pharos.spi.error.StorageException;
 import io.pharos.spi.storage.Appender;
 import io.pharos.spi.storage.Querier;
@@ -238,8 +240,7 @@ final class FaultTest {
 
   /** Whether everything is in blocks, so that only joining is left. */
   private static boolean isJoining(Tsdb tsdb) {
-    return !tsdb.blocks().isEmpty()
-        && tsdb.blocks().getLast().maxt() > T0 + 15_000L * 199;
+    return !tsdb.blocks().isEmpty() && tsdb.blocks().getLast().maxt() > T0 + 15_000L * 199;
   }
 
   @Test
@@ -343,6 +344,58 @@ final class FaultTest {
     assertThat(small.blocks()).isEmpty();
     assertThat(context.metrics().value("prometheus_tsdb_size_retentions_total")).isPositive();
     small.close();
+  }
+
+  @Test
+  void deletesBlocksByAShareOfTheFileSystemInsteadOfASize() {
+    Tsdb all = open();
+    append(all, 0, 400);
+    all.maintain();
+    int blocks = all.blocks().size();
+    all.close();
+    disk.total = 1L << 50;
+    config = config.withRetention(new RetentionConfig(Duration.ZERO, new ByteSize(1), 50));
+    Tsdb large = open();
+    assertThat(large.retention()).isEqualTo("50%");
+    large.maintain();
+    assertThat(large.blocks()).hasSize(blocks);
+    assertThat(context.metrics().value("prometheus_tsdb_retention_limit_percentage")).isEqualTo(50);
+    disk.total = 1000; // it shrinks while we run
+    large.maintain();
+    assertThat(large.blocks()).isEmpty();
+    large.close();
+    disk.total = 0;
+    assertThatThrownBy(this::open)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("retention.percentage");
+  }
+
+  @Test
+  void aFullDiskDoesNotKeepOldBlocksFromBeingDeleted() {
+    Tsdb tsdb = open();
+    append(tsdb, 0, 200);
+    tsdb.maintain();
+    assertThat(tsdb.blocks()).isNotEmpty();
+    tsdb.close();
+    config = config.withRetention(Duration.ZERO, 1);
+    Tsdb small = open();
+    append(small, 200, 400);
+    disk.full = path -> path.toString().contains("tmp-for-creation");
+    assertThatThrownBy(small::maintain).isInstanceOf(StorageException.class);
+    assertThat(small.blocks()).isEmpty();
+    assertThat(context.metrics().value("prometheus_tsdb_head_truncations_failed_total"))
+        .isPositive();
+    disk.full = path -> false;
+    small.close();
+  }
+
+  @Test
+  void keepsFifteenDaysWhereNothingIsLimited() {
+    assertThat(config.withRetention(Duration.ZERO, 0).retentionInForce().text()).isEqualTo("15d");
+    assertThat(config.withRetention(Duration.ZERO, 1 << 30).retentionInForce().text())
+        .isEqualTo("1GB");
+    assertThatThrownBy(() -> new RetentionConfig(Duration.ZERO, new ByteSize(0), 101))
+        .hasMessageContaining("percentage: must be between 0 and 100");
   }
 
   @Test
@@ -466,6 +519,12 @@ final class FaultTest {
   /** A disk of which some files can't grow. */
   private static final class FailingDisk implements Disk {
     volatile Predicate<Path> full = path -> false;
+    volatile long total = 1L << 40;
+
+    @Override
+    public long totalBytes(Path folder) {
+      return total;
+    }
 
     @Override
     public Out create(Path file) throws IOException {

@@ -2,6 +2,7 @@ package io.pharos.web.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class BuiltPagesTest {
   @Test
   void leaveNoPlaceholderUnfilled() throws Exception {
     PlayedResponse response = new PlayedResponse();
-    new IndexPage(pages.text("index.html"), "Pharos").send(response, "");
+    new IndexPage(pages.text("index.html"), "Pharos").send(response, "", List.of());
 
     assertThat(response.text())
         .doesNotContain("{{", "}}")

@@ -79,8 +79,7 @@ final class Rate implements RangeFunction {
     for (int step = 0; step < results.length; step++) {
       double firstValue = values[from[step]];
       double result = values[to[step] - 1] - firstValue;
-      double factor =
-          counter ? edges.counterFactor(step, result, firstValue) : edges.factor(step);
+      double factor = counter ? edges.counterFactor(step, result, firstValue) : edges.factor(step);
       results[step] = result * (factor / divisor);
     }
   }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Profile {
   private final Clock clock;
   private final MemoryBudget.Account memory;
-  private final Map<Node, Meter> meters = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Meter> meters = new IdentityHashMap<>();
 
   /** The operators that are being made, innermost first. */
   private final Deque<Meter> open = new ArrayDeque<>();
@@ -48,8 +47,8 @@ public final class Profile {
   }
 
   SeriesSource vector(Node node, Supplier<SeriesSource> maker) {
-    SeriesSource source = measure(node, maker);
-    Meter meter = meters.get(node);
+    Meter meter = meters.computeIfAbsent(node, _ -> new Meter());
+    SeriesSource source = measure(meter, maker);
     if (source instanceof ColumnsSource computed) {
       for (Entry entry : computed.entries()) {
         gave(meter, entry.column());
@@ -67,18 +66,18 @@ public final class Profile {
   }
 
   SampleSource samples(Node node, Supplier<SampleSource> maker) {
-    SampleSource source = measure(node, maker);
-    return new MeasuredSamples(source, meters.get(node), clock);
+    Meter meter = meters.computeIfAbsent(node, _ -> new Meter());
+    return new MeasuredSamples(measure(meter, maker), meter, clock);
   }
 
   double[] scalar(Node node, Supplier<double[]> work) {
-    double[] values = measure(node, work);
-    meters.get(node).gave(1, values.length);
+    Meter meter = meters.computeIfAbsent(node, _ -> new Meter());
+    double[] values = measure(meter, work);
+    meter.gave(1, values.length);
     return values;
   }
 
-  private <T> T measure(Node node, Supplier<T> work) {
-    Meter meter = meters.computeIfAbsent(node, _ -> new Meter());
+  private <T> T measure(Meter meter, Supplier<T> work) {
     long chargedBeside = chargedBelow;
     long heldBefore = memory.held();
     long begin = clock.nanos();

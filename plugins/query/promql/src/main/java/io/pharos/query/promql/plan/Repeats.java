@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * once. Immutable.
  */
 public final class Repeats {
-  private final Map<Node, Integer> numbers = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Integer> numbers = new IdentityHashMap<>();
   private final Map<List<@Nullable Object>, Integer> known = new HashMap<>();
   private final List<Integer> uses = new ArrayList<>();
 

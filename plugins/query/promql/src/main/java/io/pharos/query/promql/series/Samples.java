@@ -90,7 +90,7 @@ public final class Samples {
   private static boolean hasNan(double[] values, int size) {
     int count = 0;
     for (int i = 0; i < size; i++) {
-      count += values[i] == values[i] ? 0 : 1;
+      count += Double.isNaN(values[i]) ? 1 : 0;
     }
     return count > 0;
   }

@@ -6,10 +6,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Numbers of a fixed width, in a plain stream or, where there are many, in eight lanes: number i belongs to lane i % 8, each lane is a stream of
- * bits, and the lanes' words stand in turn, so that one loop step unpacks eight numbers and
- * compiles to vector code. The last word of the lanes has only the bytes that it needs. At most
- * {@link #BLOCK} numbers at a time. Confined to one thread.
+ * Numbers of a fixed width, in a plain stream or, where there are many, in eight lanes: number i
+ * belongs to lane i % 8, each lane is a stream of bits, and the lanes' words stand in turn, so that
+ * one loop step unpacks eight numbers and compiles to vector code. The last word of the lanes has
+ * only the bytes that it needs. At most {@link #BLOCK} numbers at a time. Confined to one thread.
  */
 final class BitPacking {
   /** Numbers of a full block: 16 rows. */

@@ -167,8 +167,7 @@ public final class IntColumn {
   }
 
   /** Without branches: takes the next one, and keeps it where the bit is set. */
-  private static int spread(
-      long bits, long[] others, int from, long[] values, int at, int length) {
+  private static int spread(long bits, long[] others, int from, long[] values, int at, int length) {
     long rest = bits;
     int next = from;
     for (int i = 0; i < length; i++) {

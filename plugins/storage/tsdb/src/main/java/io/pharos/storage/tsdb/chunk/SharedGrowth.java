@@ -68,7 +68,7 @@ final class SharedGrowth {
     }
     for (int i = 1; i < count; i++) {
       rests[i - 1] =
-          numbers[i] - numbers[i - 1] - (share * (model[i] - model[i - 1]) >> SHARE_BITS);
+          numbers[i] - numbers[i - 1] - ((share * (model[i] - model[i - 1])) >> SHARE_BITS);
     }
     candidate.clear();
     candidate.varint(share);
@@ -102,16 +102,16 @@ final class SharedGrowth {
       values[at] = number;
     }
     for (int i = 1; i < from; i++) {
-      number += rests[i - 1] + (share * growth[i] >> SHARE_BITS);
+      number += rests[i - 1] + ((share * growth[i]) >> SHARE_BITS);
     }
     for (int i = Math.max(1, from); i < to; i++) {
-      number += rests[i - 1] + (share * growth[i] >> SHARE_BITS);
+      number += rests[i - 1] + ((share * growth[i]) >> SHARE_BITS);
       values[at + i - from] = number;
     }
   }
 
   /** What a model grows by up to each place. */
-  @SuppressWarnings("ReferenceEquality") // another mapping may have the same address
+  @SuppressWarnings("MemorySegmentReferenceEquality") // another mapping may have the same address
   private long[] growth(MemorySegment file, long modelAt, long end, int count, Reader reader) {
     int slot = (int) ((modelAt * 0x9E3779B97F4A7C15L) >>> 61);
     long[] growth = cachedGrowth[slot];

@@ -2,6 +2,7 @@ package io.pharos.storage.tsdb.compact;
 
 import io.pharos.model.label.LabelMatcher;
 import io.pharos.spi.error.StorageException;
+import io.pharos.spi.runtime.Clock;
 import io.pharos.spi.runtime.Context;
 import io.pharos.storage.tsdb.block.Block;
 import io.pharos.storage.tsdb.file.Disk;
@@ -14,6 +15,7 @@ import io.pharos.storage.tsdb.query.Intervals;
 import io.pharos.storage.tsdb.query.Selection;
 import io.pharos.storage.tsdb.query.Tombstones;
 import io.pharos.storage.tsdb.query.TsdbQuerier;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,9 +43,12 @@ public final class Maintenance {
   private final Planner planner;
   private final Epochs epochs;
   private final Limits limits;
+  private final Path folder;
+  private final Disk disk;
   private final Path walFolder;
   private final TombstoneFile tombstoneFile;
   private final CompactCounters counters;
+  private final Clock clock;
   private final Snapshot snapshot;
   private Tombstones tombstones;
   private volatile TsdbQuerier.View view;
@@ -56,8 +61,10 @@ public final class Maintenance {
    * @param largest milliseconds of the largest block
    * @param retention milliseconds, 0 for no limit
    * @param retentionBytes 0 for no limit
+   * @param percentage of the file system instead of so many bytes, 0 for none
    */
-  public record Limits(long range, long largest, long retention, long retentionBytes) {}
+  public record Limits(
+      long range, long largest, long retention, long retentionBytes, double percentage) {}
 
   public Maintenance(
       Head head,
@@ -73,6 +80,9 @@ public final class Maintenance {
     this.epochs = epochs;
     this.limits = limits;
     this.counters = counters;
+    clock = context.clock();
+    this.folder = folder;
+    this.disk = disk;
     walFolder = folder.resolve("wal");
     compactor = new Compactor(disk, store, epochs, context.clock(), context.random());
     planner = new Planner(limits.range(), limits.largest());
@@ -95,9 +105,13 @@ public final class Maintenance {
   public void run() {
     lock.lock();
     try {
-      boolean changed = cutWhatIsDue();
-      joinBlocks(false);
-      dropOldBlocks();
+      boolean changed;
+      try {
+        changed = cutWhatIsDue();
+        joinBlocks(false);
+      } finally {
+        dropOldBlocks(); // on a full disk too, for this makes room
+      }
       if (changed || head.logBytes() > checkpointAfter) {
         checkpoint();
       }
@@ -130,15 +144,17 @@ public final class Maintenance {
     long floor = head.floor();
     head.closeBefore(end);
     String ulid;
+    long started = clock.nanos();
     try {
       ulid = compactor.ofHead(head, floor, Math.max(start, floor), end, tombstones);
     } catch (RuntimeException e) {
       counters.failed.increment();
+      counters.failedTruncations.increment();
       throw e;
     }
     if (ulid != null) {
-      store.add(ulid, List.of());
-      counters.done.increment();
+      add(ulid);
+      took(CompactCounters.Kind.COMPACTION, started);
       log.info(
           "block written from the head block={} mint={} maxt={}",
           ulid,
@@ -148,7 +164,29 @@ public final class Maintenance {
     long next = ulid == null ? Math.max(end, start(head.oldest())) : end;
     head.floor(Math.min(next, head.maxTime() + 1));
     view = newView();
-    epochs.defer(head::collect);
+    epochs.defer(this::collect);
+  }
+
+  private void collect() {
+    long started = clock.nanos();
+    head.collect();
+    took(CompactCounters.Kind.COLLECTION, started);
+  }
+
+  private void took(CompactCounters.Kind kind, long startedNanos) {
+    counters.times.took(kind, (clock.nanos() - startedNanos) / 1e9);
+  }
+
+  /** Lets a written block be read. */
+  private void add(String ulid) {
+    try {
+      store.add(ulid, List.of());
+    } catch (RuntimeException e) {
+      counters.failedReloads.increment();
+      throw e;
+    }
+    counters.reloads.increment();
+    counters.done.increment();
   }
 
   /** Writes late samples of ranges that are in blocks already to blocks of their own. */
@@ -159,8 +197,7 @@ public final class Maintenance {
       long end = Math.min(start + limits.range(), floor);
       String ulid = compactor.ofHead(head, floor, start, end, tombstones);
       if (ulid != null) {
-        store.add(ulid, List.of());
-        counters.done.increment();
+        add(ulid);
       }
       view = newView();
       head.dropLate(end);
@@ -187,8 +224,11 @@ public final class Maintenance {
   }
 
   private void join(List<Block> blocks, boolean sameLevel) {
+    long started = clock.nanos();
     compactor.join(blocks, tombstones, sameLevel);
+    took(CompactCounters.Kind.COMPACTION, started);
     counters.done.increment();
+    counters.reloads.increment();
     view = newView();
     store.retire(blocks);
     log.info("blocks joined count={} first={}", blocks.size(), blocks.getFirst());
@@ -215,10 +255,25 @@ public final class Maintenance {
     drop(old);
     counters.timeRetentions.add(old.size());
     List<Block> large =
-        Planner.tooLarge(
-            store.blocks(), limits.retentionBytes(), head.logBytes() + head.chunkBytes());
+        Planner.tooLarge(store.blocks(), mostBytes(), head.logBytes() + head.chunkBytes());
     drop(large);
     counters.sizeRetentions.add(large.size());
+  }
+
+  private long mostBytes() {
+    return limits.percentage() > 0
+        ? share(disk, folder, limits.percentage())
+        : limits.retentionBytes();
+  }
+
+  /** A share of the file system that holds a folder in bytes, 0 if its size is not known. */
+  public static long share(Disk disk, Path folder, double percentage) {
+    try {
+      return (long) (disk.totalBytes(folder) / 100.0 * percentage);
+    } catch (IOException e) {
+      log.warn("the size of the file system is not known path={} reason={}", folder, e.toString());
+      return 0;
+    }
   }
 
   private void drop(List<Block> blocks) {
@@ -234,7 +289,14 @@ public final class Maintenance {
   public void checkpoint() {
     lock.lock();
     try {
-      new Checkpoint(head, walFolder).write();
+      long started = clock.nanos();
+      try {
+        new Checkpoint(head, walFolder).write();
+      } catch (RuntimeException e) {
+        counters.failedCheckpoints.increment();
+        throw e;
+      }
+      took(CompactCounters.Kind.CHECKPOINT, started);
       saveIndex();
       checkpointAfter = Math.max(CHECKPOINT_BYTES, 3 * head.logBytes());
     } finally {
@@ -331,6 +393,7 @@ public final class Maintenance {
       if (tombstones.isEmpty()) {
         return;
       }
+      long started = clock.nanos();
       for (Block block : store.blocks()) {
         if (holdsDeleted(block)) {
           join(List.of(block), true);
@@ -347,6 +410,7 @@ public final class Maintenance {
                 }
               });
       change(Tombstones.of(rest));
+      took(CompactCounters.Kind.CLEANUP, started);
     } finally {
       lock.unlock();
     }

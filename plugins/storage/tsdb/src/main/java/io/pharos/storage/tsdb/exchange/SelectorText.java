@@ -25,7 +25,7 @@ public final class SelectorText {
     try {
       LabelFilter.of(parser.matchers);
     } catch (IllegalArgumentException e) {
-      throw parser.wrong(e.getMessage());
+      throw parser.wrong(String.valueOf(e.getMessage()));
     }
     return parser.matchers;
   }

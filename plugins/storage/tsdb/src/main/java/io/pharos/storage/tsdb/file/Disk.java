@@ -37,6 +37,11 @@ public interface Disk {
     }
   }
 
+  /** The size of the file system that holds a folder; 0 if it has none. */
+  default long totalBytes(Path folder) throws IOException {
+    return Files.getFileStore(folder).getTotalSpace();
+  }
+
   /** A file that is being written. Confined to one thread at a time. */
   interface Out extends AutoCloseable {
     /** Writes all that is in the buffer at the end. */

@@ -23,7 +23,6 @@ final class OpenValues {
 
   private static final int WIDTH_SHIFT = 8;
   private static final int SCALE_SHIFT = 12;
-  private static final int FORM = 0xFF00;
   private static final int IS_LARGE = 1 << 16;
 
   private static final int BITS = 8;

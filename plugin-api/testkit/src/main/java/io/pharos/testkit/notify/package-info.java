@@ -1,0 +1,5 @@
+/** What is needed to test notifiers: their contract and a fake. */
+@NullMarked
+package io.pharos.testkit.notify;
+
+import org.jspecify.annotations.NullMarked;
