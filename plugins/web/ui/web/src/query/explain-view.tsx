@@ -94,7 +94,7 @@ function NodeRow({ line, steps }: { line: PlanLine; steps: number }) {
           </svg>
         )}
       </td>
-      <td className="number nowrap">
+      <td className="number nowrap" data-label="own">
         {cost && (
           <span title={`${cost.selfTime} s`}>
             {seconds(cost.selfTime)}
@@ -104,15 +104,19 @@ function NodeRow({ line, steps }: { line: PlanLine; steps: number }) {
           </span>
         )}
       </td>
-      <td className="number nowrap">
+      <td className="number nowrap" data-label="total">
         {cost && <span title={`${cost.time} s`}>{seconds(cost.time)}</span>}
       </td>
-      <td className="number nowrap">{cost && <Count value={cost.series} />}</td>
-      <td className="number nowrap">{cost && <Count value={cost.samples} />}</td>
-      <td className="number nowrap">
+      <td className="number nowrap" data-label="series">
+        {cost && <Count value={cost.series} />}
+      </td>
+      <td className="number nowrap" data-label="samples">
+        {cost && <Count value={cost.samples} />}
+      </td>
+      <td className="number nowrap" data-label="read">
         {cost && cost.samplesRead > 0 && <Count value={cost.samplesRead} />}
       </td>
-      <td className="number nowrap">
+      <td className="number nowrap" data-label="memory">
         {cost && cost.bytes > 0 && (
           <span title={`${cost.bytes} bytes`}>{formatValue(cost.bytes, { base: 'bytes' }, 3)}</span>
         )}

@@ -26,6 +26,10 @@ final class PlainErrors extends ErrorHandler {
   private static boolean leadsAboveTheRoot(Request request) {
     HttpURI uri = request.getHttpURI();
     String path = uri == null ? null : uri.getPath();
-    return path != null && path.startsWith("/") && uri.getCanonicalPath() == null;
+    if (path == null || !path.startsWith("/")) {
+      return false;
+    }
+    String canonical = uri.getCanonicalPath();
+    return canonical == null || !canonical.startsWith("/");
   }
 }
