@@ -11,9 +11,11 @@ import io.pharos.model.sample.Metadata;
 import io.pharos.spi.storage.AppendOutcome;
 import io.pharos.spi.storage.Appender;
 import io.pharos.toolkit.exposition.LineHash;
+import io.pharos.toolkit.exposition.Utf8;
 import io.pharos.toolkit.wire.ProtoReader;
 import io.pharos.toolkit.wire.WireException;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -338,7 +340,7 @@ final class SymbolRequest {
       if (name == null || value == null) {
         return !symbols.has(refs[i]) || !symbols.has(refs[i + 1])
             ? String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "labelRefs %d (name) = %d (value) outside of symbols table (size %d)",
                 refs[i],
                 refs[i + 1],
@@ -443,7 +445,7 @@ final class SymbolRequest {
       }
       int from = places[2 * symbol];
       int length = length(symbol);
-      return io.pharos.toolkit.exposition.Utf8.isValid(body, from, from + length)
+      return Utf8.isValid(body, from, from + length)
           ? new String(body, from, length, UTF_8)
           : null;
     }

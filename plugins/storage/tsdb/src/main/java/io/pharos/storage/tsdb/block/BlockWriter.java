@@ -163,7 +163,6 @@ public final class BlockWriter implements AutoCloseable {
       int length = model.length(column);
       if (modelBytes.length < length) {
         modelBytes = new byte[2 * length];
-        modelNumbers = new long[0];
       }
       if (modelNumbers.length < count + IntColumn.SLACK) {
         modelNumbers = new long[BlockFormat.MAX_SAMPLES + IntColumn.SLACK];

@@ -25,6 +25,11 @@ public final class ExemplarRing {
   /** Characters of names and values together that an exemplar may have. */
   private static final int MAX_LABEL_CHARACTERS = 128;
 
+  private static final Comparator<Exemplar> ORDER =
+      Comparator.comparingLong(Exemplar::timestamp)
+          .thenComparingDouble(Exemplar::value)
+          .thenComparing(Exemplar::labels);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Owner> owners = new HashMap<>();
   private final @Nullable Exemplar[] ring;
@@ -92,11 +97,6 @@ public final class ExemplarRing {
     }
     return AppendOutcome.OK;
   }
-
-  private static final Comparator<Exemplar> ORDER =
-      Comparator.comparingLong(Exemplar::timestamp)
-          .thenComparingDouble(Exemplar::value)
-          .thenComparing(Exemplar::labels);
 
   private @Nullable Exemplar newest(long low, long high) {
     lock.lock();

@@ -1,5 +1,7 @@
 package io.pharos.storage.tsdb.head;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pharos.model.sample.Exemplar;
 import io.pharos.model.sample.Histogram;
 import io.pharos.storage.tsdb.chunk.Sink;
@@ -32,7 +34,7 @@ public final class Checkpoint {
   private final Path folder;
   private final Sink record = new Sink(1 << 16);
   private final Records records = new Records();
-  private final HeadShard.OpenCopy copy = new HeadShard.OpenCopy();
+  private final HeadShard.@Nullable OpenCopy[] copies = new HeadShard.OpenCopy[SERIES_A_RECORD];
   private byte[] form = new byte[1024];
 
   public Checkpoint(Head head, Path walFolder) {
@@ -147,24 +149,68 @@ public final class Checkpoint {
     return slot;
   }
 
-  /** Writes the samples of open chunks, then the late ones. */
+  /**
+   * Writes the samples of open chunks, then the late ones. Those of series that share their times
+   * go time by time, so that the series share them again when this is read.
+   */
   private void open(HeadShard shard, int[] slots) {
     Section inOrder = new Section(false);
     Section late = new Section(true);
-    for (int slot : slots) {
-      long ref = shard.ref(slot);
-      shard.read(slot, shard.total(slot), copy);
-      for (int i = 0; i < copy.count; i++) {
-        inOrder.add(
-            ref, copy.times[i], copy.values[i], copy.isHistogram ? copy.histograms[i] : null);
+    long[] bySegment = new long[slots.length];
+    for (int i = 0; i < slots.length; i++) {
+      bySegment[i] = (long) shard.segment(slots[i]) << 32 | i;
+    }
+    Arrays.sort(bySegment);
+    for (int from = 0; from < slots.length; ) {
+      int to = from + 1;
+      while (to < slots.length && bySegment[to] >>> 32 == bySegment[from] >>> 32) {
+        to++;
       }
+      open(shard, slots, bySegment, from, to, inOrder);
+      from = to;
+    }
+    for (int slot : slots) {
       LateSamples.Late own = shard.late().of(slot);
       for (int i = 0; own != null && i < own.count; i++) {
-        late.add(ref, own.times[i], own.values[i], own.histograms[i]);
+        late.add(shard.ref(slot), own.times[i], own.values[i], own.histograms[i]);
       }
     }
     inOrder.write();
     late.write();
+  }
+
+  /** Adds the samples of series with one time segment. */
+  private void open(
+      HeadShard shard, int[] slots, long[] bySegment, int from, int to, Section section) {
+    int first = TimeSegments.MAX;
+    int end = 0;
+    for (int i = from; i < to; i++) {
+      int slot = slots[(int) bySegment[i]];
+      HeadShard.OpenCopy copy = copies[i - from];
+      if (copy == null) {
+        copy = new HeadShard.OpenCopy();
+        copies[i - from] = copy;
+      }
+      shard.read(slot, shard.total(slot), copy);
+      if (copy.count > 0) {
+        first = Math.min(first, shard.start(slot));
+        end = Math.max(end, shard.start(slot) + copy.count);
+      }
+    }
+    for (int place = first; place < end; place++) {
+      for (int i = from; i < to; i++) {
+        HeadShard.OpenCopy copy = requireNonNull(copies[i - from]);
+        int slot = slots[(int) bySegment[i]];
+        int at = place - shard.start(slot);
+        if (at >= 0 && at < copy.count) {
+          section.add(
+              shard.ref(slot),
+              copy.times[at],
+              copy.values[at],
+              copy.isHistogram ? copy.histograms[at] : null);
+        }
+      }
+    }
   }
 
   /** Samples of one sort on their way to a record. */

@@ -529,6 +529,16 @@ final class HeadShard implements AutoCloseable {
     return getByte(slot, COUNT);
   }
 
+  /** The time segment of the open chunk, 0 without one. */
+  int segment(int slot) {
+    return getInt(slot, SEGMENT);
+  }
+
+  /** Where the times of the open chunk start in its segment. */
+  int start(int slot) {
+    return getByte(slot, START);
+  }
+
   int labels(int slot) {
     return getInt(slot, LABELS);
   }

@@ -21,7 +21,14 @@ public final class LabelStore implements AutoCloseable {
   private Names[] names = new Names[16];
   private int[] users = new int[16];
   private int shapeCount;
+
+  /** Symbols of the label set that was added last, whose neighbours are much like it. */
   private int[] scratch = new int[64];
+
+  /** How many of them are still in use for certain, and its shape, -1 for none. */
+  private int lastCount;
+
+  private int lastShape = -1;
 
   public LabelStore(Slab slab) {
     this.slab = slab;
@@ -40,17 +47,20 @@ public final class LabelStore implements AutoCloseable {
       if (count == scratch.length) {
         scratch = Arrays.copyOf(scratch, 2 * count);
       }
-      scratch[count++] = symbols.intern(form, from, end - from);
+      int last = count < lastCount ? scratch[count] : 0;
+      scratch[count++] =
+          last != 0 && symbols.equal(last, form, from, end - from)
+              ? symbols.share(last)
+              : symbols.intern(form, from, end - from);
       from = end + 1;
     }
-    int[] keys = new int[count / 2];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] = scratch[2 * i];
-    }
-    int shape = shape(keys);
-    int labels = slab.allocate(4 + 4 * keys.length);
+    lastCount = count;
+    int size = count / 2;
+    int shape = sharedShape(size);
+    lastShape = shape;
+    int labels = slab.allocate(4 + 4 * size);
     slab.putInt(labels, 0, shape);
-    for (int i = 0; i < keys.length; i++) {
+    for (int i = 0; i < size; i++) {
       slab.putInt(labels, 4 + 4 * i, scratch[2 * i + 1]);
     }
     return labels;
@@ -58,6 +68,8 @@ public final class LabelStore implements AutoCloseable {
 
   /** Forgets a label set. */
   public void remove(int labels) {
+    lastCount = 0;
+    lastShape = -1;
     int shape = slab.getInt(labels, 0);
     int[] keys = names[shape].symbols;
     for (int i = 0; i < keys.length; i++) {
@@ -162,7 +174,16 @@ public final class LabelStore implements AutoCloseable {
     symbols.close();
   }
 
-  private int shape(int[] keys) {
+  /** The shape of the first names in the scratch. */
+  private int sharedShape(int size) {
+    if (lastShape >= 0 && isShape(names[lastShape].symbols, size)) {
+      users[lastShape]++;
+      return lastShape;
+    }
+    int[] keys = new int[size];
+    for (int i = 0; i < size; i++) {
+      keys[i] = scratch[2 * i];
+    }
     Names key = new Names(keys);
     Integer known = shapes.get(key);
     if (known != null) {
@@ -174,6 +195,14 @@ public final class LabelStore implements AutoCloseable {
     users[shape] = 1;
     shapes.put(key, shape);
     return shape;
+  }
+
+  private boolean isShape(int[] keys, int size) {
+    boolean isSame = keys.length == size;
+    for (int i = 0; isSame && i < size; i++) {
+      isSame = keys[i] == scratch[2 * i];
+    }
+    return isSame;
   }
 
   private int freeShape() {

@@ -54,6 +54,12 @@ public final class Symbols implements AutoCloseable {
     return symbol;
   }
 
+  /** A symbol that is in use, with one user more. */
+  int share(int symbol) {
+    slab.putInt(symbol, USERS, slab.getInt(symbol, USERS) + 1);
+    return symbol;
+  }
+
   /** Takes one user away; without any the symbol is gone. */
   public void release(int symbol) {
     int users = slab.getInt(symbol, USERS) - 1;
