@@ -25,6 +25,7 @@ import io.pharos.storage.tsdb.file.FolderLock;
 import io.pharos.storage.tsdb.head.Epochs;
 import io.pharos.storage.tsdb.head.Head;
 import io.pharos.storage.tsdb.head.HeadCounters;
+import io.pharos.storage.tsdb.prometheus.PrometheusFolder;
 import io.pharos.storage.tsdb.query.TsdbQuerier;
 import io.pharos.storage.tsdb.wal.Durability;
 import io.pharos.storage.tsdb.wal.Wal;
@@ -80,6 +81,7 @@ final class Tsdb implements Storage, Deletes, Exemplars, Flush, Snapshots, Stati
     } catch (IOException e) {
       throw Failures.of("cannot make the data folder [path=" + folder + "]", e);
     }
+    PrometheusFolder.refuse(folder);
     FolderLock taken = config.noLockfile() ? null : FolderLock.take(folder);
     metrics.cleanStart(taken == null ? -1 : taken.replacedOld() ? 0 : 1);
     Parts opened;

@@ -2,11 +2,13 @@ package io.pharos.storage.tsdb;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pharos.model.label.Labels;
 import io.pharos.model.sample.Histogram;
 import io.pharos.model.sample.StaleMarker;
 import io.pharos.spi.command.CommandFactory.Terminal;
+import io.pharos.spi.error.ConfigException;
 import io.pharos.spi.storage.AppendOutcome;
 import io.pharos.spi.storage.Appender;
 import io.pharos.storage.tsdb.file.Disk;
@@ -16,12 +18,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +206,29 @@ final class ExchangeTest {
     Tsdb again = open("b");
     again.close();
     assertThat(dump("b")).contains("{__name__=\"old\"} 1 " + (T0 - HOUR)).contains("native");
+  }
+
+  @Test
+  void dataOfPrometheusIsRefusedAsADataFolderAndLeftAsItIs() throws IOException {
+    fill("a");
+    run("export", "out", "a", "--max-time=" + (T0 + HOUR));
+    List<Path> blocks = blocks("out");
+    assertThatThrownBy(() -> open("out"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("holds data of Prometheus")
+        .hasMessageContaining("pharos tsdb import");
+    assertThat(run("import", "out", "out")).isEqualTo(1);
+    assertThat(complaints).contains("holds data of Prometheus").hasLineCount(1);
+    assertThat(blocks("out")).isEqualTo(blocks);
+
+    // a log alone: one whole record of a page
+    byte[] record = {1, 0, 1, 0, 0, 0, 0, 6};
+    CRC32C crc = new CRC32C();
+    crc.update(record, 7, 1);
+    ByteBuffer.wrap(record).putInt(3, (int) crc.getValue());
+    Path log = Files.createDirectories(folder.resolve("log/wal"));
+    Files.write(log.resolve("00000000"), record);
+    assertThatThrownBy(() -> open("log")).hasMessageContaining("holds data of Prometheus");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.pharos.storage.tsdb.compact.BlockStore;
 import io.pharos.storage.tsdb.file.Disk;
 import io.pharos.storage.tsdb.file.FolderLock;
 import io.pharos.storage.tsdb.head.Epochs;
+import io.pharos.storage.tsdb.prometheus.PrometheusFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -29,6 +30,7 @@ public final class NewBlocks implements AutoCloseable {
     this.disk = disk;
     this.clock = clock;
     this.random = random;
+    PrometheusFolder.refuse(folder);
     lock = FolderLock.take(folder);
     try {
       store = new BlockStore(disk, folder, new Epochs());

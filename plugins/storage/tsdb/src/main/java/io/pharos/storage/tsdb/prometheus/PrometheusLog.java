@@ -48,6 +48,7 @@ public final class PrometheusLog {
   public static PrometheusLog of(Path folder) {
     List<Path> found = new ArrayList<>(numbered(folder, ""));
     List<Path> checkpoints = numbered(folder, CHECKPOINT);
+    checkpoints.removeIf(path -> !Files.isDirectory(path));
     if (!checkpoints.isEmpty()) {
       Path newest = checkpoints.getLast();
       long behind = number(newest, CHECKPOINT);
@@ -95,6 +96,25 @@ public final class PrometheusLog {
       }
     }
     return crc.getValue() << 32 ^ print;
+  }
+
+  /** Whether the first record of some segment is whole. */
+  boolean isReadable() {
+    byte[] start = new byte[PAGE];
+    for (Path segment : segments) {
+      try (InputStream in = Files.newInputStream(segment)) {
+        int length = in.readNBytes(start, 0, PAGE);
+        boolean[] isRecord = {false};
+        if (length > 0 && start[0] != 0) {
+          size = 0;
+          String damage = page(start, length, (bytes, count) -> isRecord[0] = true);
+          return damage == null || isRecord[0];
+        }
+      } catch (IOException e) {
+        throw Failures.of("cannot read the log [file=" + segment + "]", e);
+      }
+    }
+    return false;
   }
 
   /** Shows all records; answers what is wrong where the reading ended early, else null. */
