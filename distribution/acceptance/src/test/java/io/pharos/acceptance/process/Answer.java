@@ -105,8 +105,15 @@ record Answer(String error, String reason, String type, Map<String, List<Point>>
   /** What differs first, for a person to read. */
   String difference(Answer other) {
     if (!error.equals(other.error) || !type.equals(other.type)) {
-      return "error '" + reason + "' type '" + type + "' against error '" + other.reason
-          + "' type '" + other.type + "'";
+      return "error '"
+          + reason
+          + "' type '"
+          + type
+          + "' against error '"
+          + other.reason
+          + "' type '"
+          + other.type
+          + "'";
     }
     for (Map.Entry<String, List<Point>> one : series.entrySet()) {
       List<Point> theirs = other.series.get(one.getKey());

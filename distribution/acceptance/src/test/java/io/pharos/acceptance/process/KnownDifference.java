@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  */
 enum KnownDifference {
   /**
-   * The deviation of a single NaN or infinity was 0, since the first value of a group was not looked
-   * at; it is NaN now.
+   * The deviation of a single NaN or infinity was 0, since the first value of a group was not
+   * looked at; it is NaN now.
    */
   DEVIATION_OF_NO_NUMBER {
     @Override
@@ -96,7 +96,8 @@ enum KnownDifference {
       Map<String, List<Point>> series = new TreeMap<>();
       answer
           .series()
-          .forEach((labels, points) -> series.put(labels.replaceAll("__name__=\\w+,? ?", ""), points));
+          .forEach(
+              (labels, points) -> series.put(labels.replaceAll("__name__=\\w+,? ?", ""), points));
       return new Answer(answer.error(), answer.reason(), answer.type(), series);
     }
   }

@@ -445,9 +445,7 @@ final class SymbolRequest {
       }
       int from = places[2 * symbol];
       int length = length(symbol);
-      return Utf8.isValid(body, from, from + length)
-          ? new String(body, from, length, UTF_8)
-          : null;
+      return Utf8.isValid(body, from, from + length) ? new String(body, from, length, UTF_8) : null;
     }
   }
 }

@@ -18,8 +18,7 @@ final class OpenApiRoute {
   }
 
   private static void answer(HttpRequest request, HttpResponse response) throws IOException {
-    String version =
-        Parameters.text(request, "openapi_version").equals("3.2") ? "3.2.0" : "3.1.0";
+    String version = Parameters.text(request, "openapi_version").equals("3.2") ? "3.2.0" : "3.1.0";
     response.header("Cache-Control", "no-cache, no-store, must-revalidate");
     response.text("application/yaml; charset=utf-8", "openapi: " + version + "\n" + paths());
   }

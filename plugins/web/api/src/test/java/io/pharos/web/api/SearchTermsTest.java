@@ -38,8 +38,7 @@ class SearchTermsTest {
 
   @Test
   void findsByTheBestOfSeveralTermsAndEverythingByNone() {
-    SearchTerms two =
-        new SearchTerms(List.of("http", "CPU"), Algorithm.SUBSEQUENCE, 0, false);
+    SearchTerms two = new SearchTerms(List.of("http", "CPU"), Algorithm.SUBSEQUENCE, 0, false);
     assertThat(two.score("node_cpu_seconds_total")).isNotNegative();
     assertThat(two.score("HTTP_requests")).isNotNegative();
     assertThat(two.score("up")).isNegative();

@@ -133,8 +133,7 @@ class PromqlEngineTest {
   @Test
   void computesWhatIsNeededTwiceOnce() {
     QueryEngine engine = engine(TestConfigs.defaults());
-    QueryResult once =
-        engine.query(stats("sum by (half) (m) / sum by (half) (m)"), storage);
+    QueryResult once = engine.query(stats("sum by (half) (m) / sum by (half) (m)"), storage);
     QueryResult differs =
         engine.query(stats("sum by (half) (m) / sum by (half) (m offset 1s)"), storage);
     assertThat(once.series()).hasSize(2).allSatisfy(s -> assertThat(s.value(0)).isEqualTo(1));
