@@ -1,6 +1,5 @@
 package io.pharos.acceptance.process;
 
-import io.pharos.acceptance.process.Term.Type;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -127,7 +126,7 @@ final class QueryGenerator {
           case 6 -> "latency_bucket";
           default -> "odd";
         };
-    return Term.of(Type.VECTOR, name + matchers() + timing());
+    return Term.of(Term.Type.VECTOR, name + matchers() + timing());
   }
 
   private String matchers() {
@@ -152,7 +151,7 @@ final class QueryGenerator {
         };
     String at =
         switch (random.nextInt(14)) {
-          case 0 -> " @ " + (start + 301 + 5 * random.nextInt(300));
+          case 0 -> " @ " + (start + 301 + 5L * random.nextInt(300));
           case 1 -> " @ start()";
           case 2 -> " @ end()";
           default -> "";
@@ -162,23 +161,23 @@ final class QueryGenerator {
 
   private Term range(int depth) {
     if (depth > 0 && random.nextInt(3) == 0) {
-      return subquery(Type.RANGE, vector(depth - 1));
+      return subquery(Term.Type.RANGE, vector(depth - 1));
     }
     String name = random.nextInt(4) == 0 ? "odd" : random.nextBoolean() ? "gauge" : "level";
-    return Term.of(Type.RANGE, name + matchers() + '[' + one(RANGES) + ']' + timing());
+    return Term.of(Term.Type.RANGE, name + matchers() + '[' + one(RANGES) + ']' + timing());
   }
 
   /** Counters and sums of them: what rises, but for resets, and stays far from zero. */
   private Term counter(int depth) {
     if (depth > 0 && random.nextInt(4) == 0) {
-      Term inner = Term.of(Type.VECTOR, "requests_total" + matchers() + timing());
-      return subquery(Type.COUNTER, inner);
+      Term inner = Term.of(Term.Type.VECTOR, "requests_total" + matchers() + timing());
+      return subquery(Term.Type.COUNTER, inner);
     }
     return Term.of(
-        Type.COUNTER, "requests_total" + matchers() + '[' + one(RANGES) + ']' + timing());
+        Term.Type.COUNTER, "requests_total" + matchers() + '[' + one(RANGES) + ']' + timing());
   }
 
-  private Term subquery(Type type, Term inner) {
+  private Term subquery(Term.Type type, Term inner) {
     String step = random.nextInt(5) == 0 ? "" : one(SUB_STEPS);
     return Term.of(type, "(#)[" + one(SUB_RANGES) + ':' + step + ']' + timing(), inner);
   }
@@ -186,24 +185,24 @@ final class QueryGenerator {
   private Term overTime(int depth) {
     Term range = range(depth);
     return switch (random.nextInt(8)) {
-      case 0 -> Term.of(Type.VECTOR, "quantile_over_time(#, #)", scalar(0), range);
-      case 1 -> Term.of(Type.VECTOR, "predict_linear(#, #)", range, scalar(0));
-      default -> Term.of(Type.VECTOR, one(OVER_TIME) + "(#)", range);
+      case 0 -> Term.of(Term.Type.VECTOR, "quantile_over_time(#, #)", scalar(0), range);
+      case 1 -> Term.of(Term.Type.VECTOR, "predict_linear(#, #)", range, scalar(0));
+      default -> Term.of(Term.Type.VECTOR, one(OVER_TIME) + "(#)", range);
     };
   }
 
   private Term ofCounter(int depth) {
-    return Term.of(Type.VECTOR, one(OF_COUNTERS) + "(#)", counter(depth));
+    return Term.of(Term.Type.VECTOR, one(OF_COUNTERS) + "(#)", counter(depth));
   }
 
   private Term element(int depth) {
     Term vector = vector(depth - 1);
     return switch (random.nextInt(8)) {
-      case 0 -> Term.of(Type.VECTOR, "clamp_min(#, #)", vector, scalar(0));
-      case 1 -> Term.of(Type.VECTOR, "clamp_max(#, #)", vector, scalar(0));
-      case 2 -> Term.of(Type.VECTOR, "clamp(#, #, #)", vector, scalar(0), scalar(0));
-      case 3 -> Term.of(Type.VECTOR, "-(#)", vector);
-      default -> Term.of(Type.VECTOR, one(ELEMENT) + "(#)", vector);
+      case 0 -> Term.of(Term.Type.VECTOR, "clamp_min(#, #)", vector, scalar(0));
+      case 1 -> Term.of(Term.Type.VECTOR, "clamp_max(#, #)", vector, scalar(0));
+      case 2 -> Term.of(Term.Type.VECTOR, "clamp(#, #, #)", vector, scalar(0), scalar(0));
+      case 3 -> Term.of(Term.Type.VECTOR, "-(#)", vector);
+      default -> Term.of(Term.Type.VECTOR, one(ELEMENT) + "(#)", vector);
     };
   }
 
@@ -227,9 +226,9 @@ final class QueryGenerator {
   private Term aggregation(int depth) {
     Term inner = vector(depth - 1);
     if (random.nextInt(8) == 0) {
-      return Term.of(Type.VECTOR, "quantile" + grouping() + "(#, #)", scalar(0), inner);
+      return Term.of(Term.Type.VECTOR, "quantile" + grouping() + "(#, #)", scalar(0), inner);
     }
-    return Term.of(Type.VECTOR, one(AGGREGATIONS) + grouping() + "(#)", inner);
+    return Term.of(Term.Type.VECTOR, one(AGGREGATIONS) + grouping() + "(#)", inner);
   }
 
   private String operator(boolean scalars) {
@@ -250,7 +249,7 @@ final class QueryGenerator {
   /** Now and then without parentheses, so that precedence counts. */
   private Term joined(Term left, String operator, Term right) {
     String template = random.nextInt(4) == 0 ? "# " + operator + " #" : "(#) " + operator + " (#)";
-    return Term.of(Type.VECTOR, template, left, right);
+    return Term.of(Term.Type.VECTOR, template, left, right);
   }
 
   private Term vectors(int depth) {
@@ -265,8 +264,8 @@ final class QueryGenerator {
           default -> "";
         };
     if (random.nextInt(3) == 0) {
-      Term aggregated = Term.of(Type.VECTOR, "sum by (job, instance) (#)", vector(depth - 1));
-      Term info = Term.of(Type.VECTOR, "build_info" + timing());
+      Term aggregated = Term.of(Term.Type.VECTOR, "sum by (job, instance) (#)", vector(depth - 1));
+      Term info = Term.of(Term.Type.VECTOR, "build_info" + timing());
       return joined(aggregated, operator + " on (job, instance)", info);
     }
     if (random.nextInt(3) == 0) {
@@ -290,17 +289,17 @@ final class QueryGenerator {
 
   private Term distinct(int depth) {
     return switch (depth <= 0 ? 0 : random.nextInt(4)) {
-      case 1 -> Term.of(Type.DISTINCT, "deriv(level[2m]" + timing() + ')');
-      case 2 -> Term.of(Type.DISTINCT, "sum by (job, instance) (#)", distinct(depth - 1));
-      case 3 -> Term.of(Type.DISTINCT, "# * 1.5", distinct(depth - 1));
-      default -> Term.of(Type.DISTINCT, "level" + matchers());
+      case 1 -> Term.of(Term.Type.DISTINCT, "deriv(level[2m]" + timing() + ')');
+      case 2 -> Term.of(Term.Type.DISTINCT, "sum by (job, instance) (#)", distinct(depth - 1));
+      case 3 -> Term.of(Term.Type.DISTINCT, "# * 1.5", distinct(depth - 1));
+      default -> Term.of(Term.Type.DISTINCT, "level" + matchers());
     };
   }
 
   private Term picking(int depth) {
     String name = random.nextBoolean() ? "topk" : "bottomk";
-    Term count = Term.of(Type.SCALAR, Integer.toString(random.nextInt(5)));
-    return Term.of(Type.VECTOR, name + grouping() + "(#, #)", count, distinct(depth - 1));
+    Term count = Term.of(Term.Type.SCALAR, Integer.toString(random.nextInt(5)));
+    return Term.of(Term.Type.VECTOR, name + grouping() + "(#, #)", count, distinct(depth - 1));
   }
 
   private Term labels(int depth) {
@@ -308,26 +307,26 @@ final class QueryGenerator {
     return switch (random.nextInt(4)) {
       case 0 ->
           Term.of(
-              Type.VECTOR,
+              Term.Type.VECTOR,
               "label_replace(#, \"zone\", \"$1-x\", \"instance\", \"(.)(.)\")",
               vector);
-      case 1 -> Term.of(Type.VECTOR, "label_replace(#, \"job\", \"\", \"code\", \"5..\")", vector);
+      case 1 -> Term.of(Term.Type.VECTOR, "label_replace(#, \"job\", \"\", \"code\", \"5..\")", vector);
       case 2 ->
           Term.of(
-              Type.VECTOR, "label_join(#, \"both\", \"/\", \"job\", \"zone\", \"code\")", vector);
-      default -> Term.of(Type.VECTOR, "count_values" + grouping() + "(\"value\", #)", vector);
+              Term.Type.VECTOR, "label_join(#, \"both\", \"/\", \"job\", \"zone\", \"code\")", vector);
+      default -> Term.of(Term.Type.VECTOR, "count_values" + grouping() + "(\"value\", #)", vector);
     };
   }
 
   private Term special(int depth) {
     return switch (random.nextInt(6)) {
-      case 0 -> Term.of(Type.VECTOR, "absent(#)", vector(depth - 1));
-      case 1 -> Term.of(Type.VECTOR, "vector(#)", scalar(depth - 1));
-      case 2 -> Term.of(Type.VECTOR, "sort(#)", vector(depth - 1));
-      case 3 -> Term.of(Type.VECTOR, "sort_desc(#)", vector(depth - 1));
+      case 0 -> Term.of(Term.Type.VECTOR, "absent(#)", vector(depth - 1));
+      case 1 -> Term.of(Term.Type.VECTOR, "vector(#)", scalar(depth - 1));
+      case 2 -> Term.of(Term.Type.VECTOR, "sort(#)", vector(depth - 1));
+      case 3 -> Term.of(Term.Type.VECTOR, "sort_desc(#)", vector(depth - 1));
       default ->
           Term.of(
-              Type.VECTOR,
+              Term.Type.VECTOR,
               "histogram_quantile(#, sum by (le, job) (rate(latency_bucket"
                   + matchers()
                   + '['
@@ -339,17 +338,17 @@ final class QueryGenerator {
 
   private Term scalar(int depth) {
     if (depth <= 0) {
-      return Term.of(Type.SCALAR, one(NUMBERS));
+      return Term.of(Term.Type.SCALAR, one(NUMBERS));
     }
     return switch (random.nextInt(8)) {
-      case 0 -> Term.of(Type.SCALAR, "time()");
-      case 1 -> Term.of(Type.SCALAR, "pi()");
-      case 2 -> Term.of(Type.SCALAR, "scalar(#)", vector(depth - 1));
+      case 0 -> Term.of(Term.Type.SCALAR, "time()");
+      case 1 -> Term.of(Term.Type.SCALAR, "pi()");
+      case 2 -> Term.of(Term.Type.SCALAR, "scalar(#)", vector(depth - 1));
       case 3 ->
           Term.of(
-              Type.SCALAR, "(#) " + operator(true) + " (#)", scalar(depth - 1), scalar(depth - 1));
-      case 4 -> Term.of(Type.SCALAR, "-(#)", scalar(depth - 1));
-      default -> Term.of(Type.SCALAR, one(NUMBERS));
+              Term.Type.SCALAR, "(#) " + operator(true) + " (#)", scalar(depth - 1), scalar(depth - 1));
+      case 4 -> Term.of(Term.Type.SCALAR, "-(#)", scalar(depth - 1));
+      default -> Term.of(Term.Type.SCALAR, one(NUMBERS));
     };
   }
 }
