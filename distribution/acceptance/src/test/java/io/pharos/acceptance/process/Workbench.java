@@ -25,17 +25,6 @@ import tools.jackson.databind.JsonNode;
 final class Workbench implements AutoCloseable {
   private static final long STEADY_MILLIS = 2000;
 
-  private static final String STEADY =
-      """
-      global:
-        scrape_interval: 500ms
-        evaluation_interval: 500ms
-      scrape_configs:
-        - job_name: steady
-          scrape_interval: 2s
-          static_configs: [{targets: ["%s"]}]
-      """;
-
   private static final String NOBODY =
       """
       route: {receiver: nobody}
@@ -121,7 +110,18 @@ final class Workbench implements AutoCloseable {
 
   /** Writes the configuration: the steady job, and what follows in the list of jobs and behind. */
   void write(String more) throws IOException {
-    Files.writeString(folder.resolve("prometheus.yml"), STEADY.formatted(target()) + more);
+    String steady =
+        """
+        global:
+          scrape_interval: 500ms
+          evaluation_interval: 500ms
+        scrape_configs:
+          - job_name: steady
+            scrape_interval: 2s
+            static_configs: [{targets: ["%s"]}]
+        """
+            .formatted(target());
+    Files.writeString(folder.resolve("prometheus.yml"), steady + more);
   }
 
   /** Writes the configuration and loads it. */

@@ -74,15 +74,20 @@ public class LabelIndexBenchmark {
 
   /** Kinds of selections. */
   public enum Search {
-    TWO_EQUAL(List.of(equal("instance", "host-0417:9100"), equal("__name__", "metric_017"))),
-    PREFIX(List.of(regex("uid", "00a.*"))),
-    INFIX_BESIDE_EQUAL(List.of(equal("instance", "host-0417:9100"), regex("uid", ".*5c.*"))),
-    INFIX_ALONE(List.of(regex("uid", ".*5c5d.*")));
+    TWO_EQUAL,
+    PREFIX,
+    INFIX_BESIDE_EQUAL,
+    INFIX_ALONE;
 
-    final List<LabelMatcher> matchers;
-
-    Search(List<LabelMatcher> matchers) {
-      this.matchers = matchers;
+    List<LabelMatcher> matchers() {
+      return switch (this) {
+        case TWO_EQUAL ->
+            List.of(equal("instance", "host-0417:9100"), equal("__name__", "metric_017"));
+        case PREFIX -> List.of(regex("uid", "00a.*"));
+        case INFIX_BESIDE_EQUAL ->
+            List.of(equal("instance", "host-0417:9100"), regex("uid", ".*5c.*"));
+        case INFIX_ALONE -> List.of(regex("uid", ".*5c5d.*"));
+      };
     }
 
     private static LabelMatcher equal(String name, String value) {
@@ -130,7 +135,7 @@ public class LabelIndexBenchmark {
     if (place == Place.BLOCK) {
       storage.ability(Flush.class).orElseThrow().flush();
     }
-    for (LabelMatcher matcher : search.matchers) {
+    for (LabelMatcher matcher : search.matchers()) {
       if (matcher.type().isRegex()) {
         regex = Regex.compile(matcher.value());
       }
@@ -141,7 +146,7 @@ public class LabelIndexBenchmark {
   private static Labels labels(int target, int series) {
     int name = series % NAMES;
     // scattered, so that neither prefixes nor parts lie together
-    long uid = (target * (long) SERIES + series) * 0x9E3779B97F4A7C15L >>> 32;
+    long uid = ((target * (long) SERIES + series) * 0x9E3779B97F4A7C15L) >>> 32;
     return Labels.of(
         "__name__",
         "metric_" + number(name, 3),
@@ -184,7 +189,7 @@ public class LabelIndexBenchmark {
     int found = 0;
     try (Querier querier = storage.querier(TIME, TIME + TARGETS);
         SeriesSet set =
-            querier.select(SelectHints.samples(TIME, TIME + TARGETS), search.matchers)) {
+            querier.select(SelectHints.samples(TIME, TIME + TARGETS), search.matchers())) {
       while (set.next() != null) {
         found++;
       }
@@ -198,7 +203,7 @@ public class LabelIndexBenchmark {
     int found = 0;
     for (String[] pairs : scanned) {
       boolean matches = true;
-      for (LabelMatcher matcher : search.matchers) {
+      for (LabelMatcher matcher : search.matchers()) {
         matches &= matches && meets(matcher, pairs);
       }
       found += matches ? 1 : 0;
