@@ -91,9 +91,7 @@ function RuleHead({
 }
 
 function Chips({ labels, without }: { labels: Labels; without?: Labels }) {
-  const shown = Object.entries(labels).filter(
-    ([name, value]) => without?.[name] !== value,
-  );
+  const shown = Object.entries(labels).filter(([name, value]) => without?.[name] !== value);
   return (
     <span className={styles.labels}>
       {shown.map(([name, value]) => (

@@ -124,12 +124,7 @@ function Rules({ data, nowMillis }: { data: RulesData; nowMillis: number }) {
 
 function RuleListRow({ row, nowMillis }: { row: Row; nowMillis: number }) {
   return row.kind === 'group' ? (
-    <GroupHead
-      group={row.group}
-      shown={row.shown}
-      failing={row.failing}
-      nowMillis={nowMillis}
-    />
+    <GroupHead group={row.group} shown={row.shown} failing={row.failing} nowMillis={nowMillis} />
   ) : (
     <RuleLine rule={row.rule} nowMillis={nowMillis} />
   );

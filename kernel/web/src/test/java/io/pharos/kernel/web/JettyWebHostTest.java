@@ -88,7 +88,6 @@ class JettyWebHostTest {
     "GET, /api/v1/nosuch, 404,",
     "GET, /API/v1/query, 404,",
     "GET, /query%20x, 404,",
-    "GET, /%2e%2e/x, 404,",
     "GET, /api/v1/label/a/b/values, 404,",
     "HEAD, /query, 405,",
     "PUT, /query, 405,",
