@@ -77,7 +77,9 @@ final class IndexFile {
       if (file.u8() != 2) {
         throw file.corrupt("the table of postings is damaged");
       }
-      boolean isAll = file.text().isEmpty() & file.text().isEmpty();
+      String name = file.text();
+      String value = file.text();
+      boolean isAll = name.isEmpty() && value.isEmpty();
       long offset = file.unsignedVarint();
       if (isAll) {
         return offset;
