@@ -51,8 +51,8 @@ public final class TsdbCommand implements CommandFactory {
             List blocks; -r prints sizes and times for people.
         analyze [--limit=20] [--extended] [--match=SELECTOR] [<db path>] [<block id>]
             Analyze churn and cardinality of a block, the last one by default.
-        dump [--min-time=MS] [--max-time=MS] [--match=SELECTOR ...] [--format=prom|seriesjson] [<db path>]
-            Print samples.
+        dump [--min-time=MS] [--max-time=MS] [--match=SELECTOR ...] [<db path>]
+            Print samples; --format=seriesjson prints the labels alone.
         dump-openmetrics [--min-time=MS] [--max-time=MS] [--match=SELECTOR ...] [<db path>]
             Print samples as OpenMetrics, without histograms and stale markers.
         create-blocks-from openmetrics [-r] [-q] [--label=NAME=VALUE ...] <input file> [<db path>]
