@@ -26,7 +26,8 @@ import tools.jackson.databind.ObjectMapper;
 
 /** A server as a process of its own, on loopback, asked over HTTP. Confined to one thread. */
 final class Server implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE =
+      Duration.ofSeconds(Long.getLong("pharos.patience.seconds", 60));
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
       HttpClient.newBuilder()

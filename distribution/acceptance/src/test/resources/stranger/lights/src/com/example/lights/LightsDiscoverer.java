@@ -4,6 +4,7 @@ import io.pharos.model.label.Labels;
 import io.pharos.model.target.TargetGroup;
 import io.pharos.spi.discovery.Discoverer;
 import io.pharos.spi.runtime.Context;
+import io.pharos.spi.runtime.Scheduler;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,6 +14,7 @@ final class LightsDiscoverer implements Discoverer {
 
   private final LightsConfig config;
   private final Context context;
+  private volatile Scheduler.Task walk;
 
   LightsDiscoverer(LightsConfig config, Context context) {
     this.config = config;
@@ -21,9 +23,10 @@ final class LightsDiscoverer implements Discoverer {
 
   @Override
   public void start(Sink sink) {
-    context
-        .scheduler()
-        .every("walk", Duration.ZERO, config.refreshInterval(), () -> sink.publish(look()));
+    walk =
+        context
+            .scheduler()
+            .every("walk", Duration.ZERO, config.refreshInterval(), () -> sink.publish(look()));
   }
 
   private List<TargetGroup> look() {
@@ -34,5 +37,9 @@ final class LightsDiscoverer implements Discoverer {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (walk != null) {
+      walk.close();
+    }
+  }
 }
