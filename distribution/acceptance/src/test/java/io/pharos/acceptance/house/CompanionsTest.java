@@ -97,12 +97,10 @@ class CompanionsTest {
   void hasAnImplementation(Kind kind) throws IOException {
     boolean builtIn = !factories(kind).isEmpty();
     boolean strangers = false;
-    Path resources =
-        House.root().resolve("distribution/acceptance/src/test/resources/stranger");
+    Path resources = House.root().resolve("distribution/acceptance/src/test/resources/stranger");
     try (Stream<Path> files = Files.walk(resources)) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-        strangers |=
-            Files.readString(file).contains("implements " + point(kind).getSimpleName());
+        strangers |= Files.readString(file).contains("implements " + point(kind).getSimpleName());
       }
     }
     assertThat(builtIn || strangers).isTrue();

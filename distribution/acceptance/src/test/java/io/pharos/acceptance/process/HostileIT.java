@@ -54,7 +54,8 @@ class HostileIT {
             - name: r
               trouble_configs: [{at: create}, {at: notify}, {at: sendsResolved}, {at: close}]
           """);
-      for (String place : List.of("create", "start", "look", "collect", "notify", "sendsResolved")) {
+      for (String place :
+          List.of("create", "start", "look", "collect", "notify", "sendsResolved")) {
         awaitLog(bench, "trouble in " + place);
       }
       bench.server().awaitQuery("up{job=\"steady\"} == 1", r -> r.size() == 1);
@@ -178,8 +179,7 @@ class HostileIT {
   private static List<String> steadyValues(Workbench bench)
       throws IOException, InterruptedException {
     List<String> values = new ArrayList<>();
-    for (JsonNode sample :
-        bench.server().query("steady_value[1h]").path(0).path("values")) {
+    for (JsonNode sample : bench.server().query("steady_value[1h]").path(0).path("values")) {
       values.add(sample.toString());
     }
     return values;

@@ -310,10 +310,13 @@ final class QueryGenerator {
               Term.Type.VECTOR,
               "label_replace(#, \"zone\", \"$1-x\", \"instance\", \"(.)(.)\")",
               vector);
-      case 1 -> Term.of(Term.Type.VECTOR, "label_replace(#, \"job\", \"\", \"code\", \"5..\")", vector);
+      case 1 ->
+          Term.of(Term.Type.VECTOR, "label_replace(#, \"job\", \"\", \"code\", \"5..\")", vector);
       case 2 ->
           Term.of(
-              Term.Type.VECTOR, "label_join(#, \"both\", \"/\", \"job\", \"zone\", \"code\")", vector);
+              Term.Type.VECTOR,
+              "label_join(#, \"both\", \"/\", \"job\", \"zone\", \"code\")",
+              vector);
       default -> Term.of(Term.Type.VECTOR, "count_values" + grouping() + "(\"value\", #)", vector);
     };
   }
@@ -346,7 +349,10 @@ final class QueryGenerator {
       case 2 -> Term.of(Term.Type.SCALAR, "scalar(#)", vector(depth - 1));
       case 3 ->
           Term.of(
-              Term.Type.SCALAR, "(#) " + operator(true) + " (#)", scalar(depth - 1), scalar(depth - 1));
+              Term.Type.SCALAR,
+              "(#) " + operator(true) + " (#)",
+              scalar(depth - 1),
+              scalar(depth - 1));
       case 4 -> Term.of(Term.Type.SCALAR, "-(#)", scalar(depth - 1));
       default -> Term.of(Term.Type.SCALAR, one(NUMBERS));
     };

@@ -44,9 +44,7 @@ class TutorialIT {
     save("prometheus.yml", PAGE.block("yaml", "exporters:"));
     save("rules.yml", PAGE.block("yaml", "alert:"));
     String address = "127.0.0.1:" + hall.getAddress().getPort();
-    save(
-        "alertmanager.yml",
-        PAGE.block("yaml", "bell_configs").replace("127.0.0.1:8000", address));
+    save("alertmanager.yml", PAGE.block("yaml", "bell_configs").replace("127.0.0.1:8000", address));
     String start = PAGE.block("sh", "--plugins.path");
     sh(start.substring(0, start.indexOf('\n')));
     String[] flags =
@@ -59,8 +57,7 @@ class TutorialIT {
     try (Server server = Server.pharosWith("-Xmx256m", house(), flags)) {
       server.awaitQuery("stairs_steps == 39", result -> result.size() == 1);
       server.awaitThat(
-          "the bell rings",
-          () -> rung.contains("ding dong: 1 of {alertname=\"SomebodyClimbs\"}"));
+          "the bell rings", () -> rung.contains("ding dong: 1 of {alertname=\"SomebodyClimbs\"}"));
       assertThat(server.stop()).isZero();
     } finally {
       hall.stop(0);
@@ -139,8 +136,7 @@ class TutorialIT {
     hall.createContext(
         "/ring",
         exchange -> {
-          rung.add(
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          rung.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           exchange.sendResponseHeaders(204, -1);
           exchange.close();
         });
