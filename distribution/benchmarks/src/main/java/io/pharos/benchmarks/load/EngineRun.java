@@ -7,9 +7,10 @@ import io.pharos.spi.query.QueryEngine;
 import io.pharos.spi.query.QueryRequest;
 import io.pharos.spi.query.QueryResult;
 import io.pharos.spi.storage.Appender;
-import io.pharos.storage.tsdb.Tsdb;
+import io.pharos.spi.storage.Flush;
+import io.pharos.spi.storage.Storage;
 import io.pharos.storage.tsdb.TsdbConfig;
-import io.pharos.storage.tsdb.file.Disk;
+import io.pharos.storage.tsdb.TsdbFactory;
 import io.pharos.testkit.runtime.FakeContext;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -22,13 +23,13 @@ import java.util.List;
  */
 final class EngineRun implements AutoCloseable {
   private final FakeContext context;
-  private final Tsdb storage;
+  private final Storage storage;
   private final QueryEngine engine;
   private long end;
 
   EngineRun(Path folder) {
     context = new FakeContext(folder);
-    storage = new Tsdb(TsdbConfig.in(folder.toString()), context, Disk.SYSTEM);
+    storage = new TsdbFactory().create(TsdbConfig.in(folder.toString()), context);
     storage.start();
     engine = Engines.promql(context);
     engine.start();
@@ -57,7 +58,7 @@ final class EngineRun implements AutoCloseable {
         appender.commit();
       }
     }
-    storage.flush();
+    storage.ability(Flush.class).ifPresent(Flush::flush);
     end = last;
     return written;
   }
