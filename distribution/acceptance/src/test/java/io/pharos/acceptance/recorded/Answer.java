@@ -8,13 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * An answer as it came. Immutable.
- *
- * @param headers names in lower case and values, in the order of the message
- * @param body without its content encoding
- */
-record Answer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
+/** An answer as it came. Immutable; the array is not copied. */
+final class Answer {
   /** Headers that recordings hold. */
   private static final Set<String> RECORDED =
       Set.of(
@@ -36,6 +31,28 @@ record Answer(int status, List<Map.Entry<String, String>> headers, byte[] body) 
           "x-prometheus-remote-write-histograms-written",
           "x-prometheus-remote-write-exemplars-written",
           "retry-after");
+
+  private final int status;
+  private final List<Map.Entry<String, String>> headers;
+  private final byte[] body;
+
+  /**
+   * @param headers names and values, in the order of the message
+   * @param body without its content encoding
+   */
+  Answer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
+    this.status = status;
+    this.headers = List.copyOf(headers);
+    this.body = body;
+  }
+
+  int status() {
+    return status;
+  }
+
+  byte[] body() {
+    return body;
+  }
 
   /** The recorded headers by name; the names that {@code Vary} lists are sorted. */
   Map<String, String> recordedHeaders() {
