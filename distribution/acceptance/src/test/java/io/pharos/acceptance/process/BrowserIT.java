@@ -189,8 +189,8 @@ class BrowserIT {
       page.waitForSelector("text=host-9-99:9100");
       window.picture("alerts-6000");
       // far above what they take, so that a busy machine passes and a slow page does not
-      assertThat(shown).as("until they are shown").isLessThan(Duration.ofSeconds(4));
-      assertThat(filtered).as("until they are filtered").isLessThan(Duration.ofSeconds(2));
+      assertThat(shown).as("until they are shown").isLessThan(Duration.ofSeconds(15));
+      assertThat(filtered).as("until they are filtered").isLessThan(Duration.ofSeconds(5));
       assertThat(window.problems()).isEmpty();
     }
   }
