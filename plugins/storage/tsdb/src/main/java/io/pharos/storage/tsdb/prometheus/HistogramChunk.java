@@ -46,8 +46,8 @@ final class HistogramChunk {
       for (int c = 3; c < columns; c++) {
         number(source, i, c, values, steps);
       }
-      Histogram.Builder h = start(layout, isGauge, i).integer(true).count(values[1]);
-      h.zero(layout.zeroThreshold, values[2]);
+      Histogram.Builder h = start(layout, isGauge, i).integer(true).count((double) values[1]);
+      h.zero(layout.zeroThreshold, (double) values[2]);
       h.positive(layout.positiveSpans, absolute(values, 3, layout.positive));
       h.negative(layout.negativeSpans, absolute(values, 3 + layout.positive, layout.negative));
       batch.add(values[0], h.build());
@@ -75,7 +75,7 @@ final class HistogramChunk {
     long running = 0;
     for (int i = 0; i < count; i++) {
       running += values[from + i];
-      counts[i] = running;
+      counts[i] = (double) running;
     }
     return counts;
   }
