@@ -75,7 +75,7 @@ final class HistogramChunk {
     long running = 0;
     for (int i = 0; i < count; i++) {
       running += values[from + i];
-      counts[i] = running;
+      counts[i] = (double) running;
     }
     return counts;
   }

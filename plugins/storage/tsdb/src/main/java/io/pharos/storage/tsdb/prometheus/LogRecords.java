@@ -108,8 +108,8 @@ public final class LogRecords implements PrometheusLog.Sink {
     Histogram.Builder h = Histogram.builder().integer(isWhole).resetHint(hint(u8()));
     int schema = (int) varint();
     double threshold = f64();
-    double zero = isWhole ? unsignedVarint() : f64();
-    double count = isWhole ? unsignedVarint() : f64();
+    double zero = isWhole ? (double) unsignedVarint() : f64();
+    double count = isWhole ? (double) unsignedVarint() : f64();
     h.schema(schema).zero(threshold, zero).count(count).sum(f64());
     int[] positive = spans();
     int[] negative = spans();
@@ -153,7 +153,7 @@ public final class LogRecords implements PrometheusLog.Sink {
       if (isWhole) {
         running += varint();
       }
-      counts[i] = isWhole ? running : f64();
+      counts[i] = isWhole ? (double) running : f64();
     }
     return counts;
   }
