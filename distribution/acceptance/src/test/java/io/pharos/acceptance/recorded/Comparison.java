@@ -1,5 +1,7 @@
 package io.pharos.acceptance.recorded;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pharos.toolkit.wire.Snappy;
 import io.pharos.toolkit.wire.WireException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +70,7 @@ final class Comparison {
   /** Lines about what differs, none where the answer is right. */
   List<String> differences(Answer answer) {
     List<String> found = new ArrayList<>();
-    int status = Json.decimal(recorded.get("status")).intValue();
+    int status = Json.decimal(requireNonNull(recorded.get("status"))).intValue();
     if (answer.status() != status) {
       found.add("status: got " + answer.status() + " want " + status);
     }

@@ -76,7 +76,9 @@ class HttpApiConformanceTest {
     try (ReactorServer server = ReactorServer.launch(work, arguments)) {
       if (!isUp(server, profile)) {
         String reason = "the server does not start: " + server.lastLine();
-        cases.forEach(testCase -> count(testCase, List.of(reason)));
+        for (Map<String, @Nullable Object> testCase : cases) {
+          count(testCase, List.of(reason));
+        }
         return;
       }
       if (profile.dataset()) {

@@ -45,7 +45,7 @@ final class LoadedStranger {
     try {
       return loader.loadClass(name).getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("extension cannot be made: " + name, e);
+      throw new LinkageError("extension cannot be made: " + name, e);
     }
   }
 
@@ -69,7 +69,7 @@ final class LoadedStranger {
       Constructor<C> constructor = type.getDeclaredConstructor(types);
       return constructor.newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("record cannot be made: " + type, e);
+      throw new LinkageError("record cannot be made: " + type, e);
     }
   }
 }
