@@ -326,7 +326,12 @@ public final class ManualTime implements Clock, Scheduler, AutoCloseable {
 
     @Override
     public boolean isDone() {
-      return !thread.isAlive();
+      lock.lock();
+      try {
+        return ended;
+      } finally {
+        lock.unlock();
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package io.pharos.testkit.storage;
 import io.pharos.model.label.Labels;
 import io.pharos.model.sample.Exemplar;
 import io.pharos.model.sample.Histogram;
+import io.pharos.model.sample.StaleMarker;
 import io.pharos.spi.storage.AppendOutcome;
 import io.pharos.spi.storage.Appender;
 import java.util.ArrayList;
@@ -52,7 +53,11 @@ final class MemoryAppender implements Appender {
   }
 
   private MemorySeries.Sample sample(long ref, double value) {
-    return new MemorySeries.Sample(value, null, startTimestamps.getOrDefault(ref, 0L));
+    long start = startTimestamps.getOrDefault(ref, 0L);
+    // a marker ends a series of histograms as one of theirs
+    return StaleMarker.is(value) && storage.isOfHistograms(ref, pending.get(ref))
+        ? new MemorySeries.Sample(value, Histogram.stale(), start)
+        : new MemorySeries.Sample(value, null, start);
   }
 
   @Override

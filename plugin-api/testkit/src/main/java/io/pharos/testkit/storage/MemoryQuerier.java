@@ -40,6 +40,16 @@ final class MemoryQuerier implements Querier {
     }
     long from = Math.max(mint, hints.mint());
     long to = Math.min(maxt, hints.maxt());
+    // at once, so that a transaction is seen whole or not at all
+    List<Series> found = storage.locked(() -> selected(matchers, from, to));
+    if (hints.sorted()) {
+      found.sort((a, b) -> a.labels().compareTo(b.labels()));
+    }
+    return new Selection(
+        hints.limit() > 0 ? found.subList(0, Math.min(hints.limit(), found.size())) : found);
+  }
+
+  private List<Series> selected(List<LabelMatcher> matchers, long from, long to) {
     List<Series> found = new ArrayList<>();
     for (MemorySeries series : storage.matching(matchers)) {
       NavigableMap<Long, MemorySeries.Sample> samples = storage.samples(series, from, to);
@@ -47,11 +57,7 @@ final class MemoryQuerier implements Querier {
         found.add(new Selected(series.labels(), samples));
       }
     }
-    if (hints.sorted()) {
-      found.sort((a, b) -> a.labels().compareTo(b.labels()));
-    }
-    return new Selection(
-        hints.limit() > 0 ? found.subList(0, Math.min(hints.limit(), found.size())) : found);
+    return found;
   }
 
   @Override

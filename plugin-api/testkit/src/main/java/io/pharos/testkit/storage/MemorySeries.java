@@ -54,11 +54,7 @@ final class MemorySeries {
 
   /** How a sample would be judged, with those that a transaction has added before it. */
   byte judge(long timestamp, Sample sample, @Nullable NavigableMap<Long, Sample> pending) {
-    Map.Entry<Long, Sample> newest = samples.lastEntry();
-    if (pending != null && !pending.isEmpty()) {
-      Map.Entry<Long, Sample> last = pending.lastEntry();
-      newest = newest == null || last.getKey() >= newest.getKey() ? last : newest;
-    }
+    Map.Entry<Long, Sample> newest = newest(pending);
     if (newest == null || timestamp > newest.getKey()) {
       return AppendOutcome.OK;
     }
@@ -66,6 +62,21 @@ final class MemorySeries {
       return AppendOutcome.OUT_OF_ORDER;
     }
     return newest.getValue().same(sample) ? AppendOutcome.OK : AppendOutcome.DUPLICATE;
+  }
+
+  private Map.@Nullable Entry<Long, Sample> newest(@Nullable NavigableMap<Long, Sample> pending) {
+    Map.Entry<Long, Sample> newest = samples.lastEntry();
+    if (pending != null && !pending.isEmpty()) {
+      Map.Entry<Long, Sample> last = pending.lastEntry();
+      newest = newest == null || last.getKey() >= newest.getKey() ? last : newest;
+    }
+    return newest;
+  }
+
+  /** Whether the newest sample is a histogram. */
+  boolean isOfHistograms(@Nullable NavigableMap<Long, Sample> pending) {
+    Map.Entry<Long, Sample> newest = newest(pending);
+    return newest != null && newest.getValue().histogram != null;
   }
 
   void addAll(Map<Long, Sample> more) {

@@ -118,6 +118,15 @@ public final class MemoryStorage implements Storage, Exemplars, Deletes {
     return locked(() -> byRef.containsKey(ref));
   }
 
+  /** Whether the newest sample is a histogram, with those that a transaction has added. */
+  boolean isOfHistograms(long ref, @Nullable NavigableMap<Long, MemorySeries.Sample> pending) {
+    return locked(
+        () -> {
+          MemorySeries series = byRef.get(ref);
+          return series != null && series.isOfHistograms(pending);
+        });
+  }
+
   byte judge(
       long ref,
       long timestamp,
@@ -172,11 +181,11 @@ public final class MemoryStorage implements Storage, Exemplars, Deletes {
     return locked(() -> series.between(mint, maxt));
   }
 
-  private interface Action<T> {
+  interface Action<T> {
     T run();
   }
 
-  private <T> T locked(Action<T> action) {
+  <T> T locked(Action<T> action) {
     lock.lock();
     try {
       if (closed) {
