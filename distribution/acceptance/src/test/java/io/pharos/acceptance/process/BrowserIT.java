@@ -135,8 +135,7 @@ class BrowserIT {
   @Test
   void linksOfTheOriginalsLeadToThePagesThatShowTheSame() throws Exception {
     try (Chromium chromium = Chromium.start();
-        Server pharos = pharos();
-        Chromium.Window window = chromium.open(ColorScheme.LIGHT, 1280)) {
+        Server pharos = pharos()) {
       Map<String, String> goals =
           Map.of(
               "/graph?" + query(),
@@ -148,11 +147,12 @@ class BrowserIT {
               "/alerts#/silences",
               "/notifications?tab=silences");
       for (Map.Entry<String, String> each : goals.entrySet()) {
-        window.page().navigate("about:blank");
-        window.page().navigate(pharos.url(each.getKey()));
-        window.page().waitForURL(pharos.url(each.getValue()));
+        try (Chromium.Window window = chromium.open(ColorScheme.LIGHT, 1280)) {
+          window.page().navigate(pharos.url(each.getKey()));
+          window.page().waitForURL(pharos.url(each.getValue()));
+          assertThat(window.problems()).as(each.getKey()).isEmpty();
+        }
       }
-      assertThat(window.problems()).isEmpty();
     }
   }
 
