@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -17,7 +16,6 @@ import tools.jackson.databind.JsonNode;
  * A stranger's plugin that does harm is contained and named: in the log, in the metrics and on the
  * page of plugins. Everything else goes on.
  */
-@EnabledIfSystemProperty(named = "pharos.long", matches = "true")
 class HostileIT {
   private static final String JVM = "-Xmx256m";
   private static final String ID = "example-trouble";
@@ -39,7 +37,10 @@ class HostileIT {
           """
             - job_name: throwing
               trouble_sd_configs: [{at: create}, {at: start}, {at: look}, {at: close}]
-              exporter_sd_configs: [{names: [one, two, three, four]}]
+            - {job_name: throwing-one, exporter_sd_configs: [{names: [one]}]}
+            - {job_name: throwing-two, exporter_sd_configs: [{names: [two]}]}
+            - {job_name: throwing-three, exporter_sd_configs: [{names: [three]}]}
+            - {job_name: throwing-four, exporter_sd_configs: [{names: [four]}]}
           exporters:
             one: {type: trouble, at: create}
             two: {type: trouble, at: start}

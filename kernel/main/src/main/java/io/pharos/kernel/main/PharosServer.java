@@ -5,6 +5,7 @@ import io.pharos.kernel.host.SiteSettings;
 import io.pharos.kernel.lifecycle.AutoReload;
 import io.pharos.kernel.lifecycle.ControlFolder;
 import io.pharos.kernel.lifecycle.FolderWatch;
+import io.pharos.kernel.lifecycle.HeapTrim;
 import io.pharos.kernel.lifecycle.Kernel;
 import io.pharos.kernel.lifecycle.KernelOptions;
 import io.pharos.kernel.lifecycle.Watchdog;
@@ -136,6 +137,7 @@ public final class PharosServer implements AutoCloseable {
     watches.every("commands", SECOND, SECOND, new ControlFolder(data, kernel));
     Duration limit = flags.duration("plugins.call-limit");
     watches.every("health", WATCH, WATCH, new Watchdog(kernel, limit, PharosServer::endForHeap));
+    watches.every("heap", WATCH, WATCH, new HeapTrim());
     if (flags.isOn("plugins.watch")) {
       watches.every("plugins", WATCH, WATCH, new FolderWatch(sources, kernel));
     }

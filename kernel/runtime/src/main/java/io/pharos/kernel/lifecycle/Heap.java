@@ -17,6 +17,15 @@ interface Heap {
    */
   double share();
 
+  /** Bytes in use where objects grow old, garbage among them. */
+  long used();
+
+  /** Bytes that the last collection of that part left in use; 0 before the first one. */
+  long live();
+
+  /** Whether that part is collected only when the heap has grown to its maximum. */
+  boolean isLazy();
+
   /** Collects garbage now, so that the share is of now. */
   void collect();
 
@@ -46,6 +55,23 @@ interface Heap {
     public double share() {
       MemoryUsage after = pool == null ? null : pool.getCollectionUsage();
       return after == null || after.getMax() <= 0 ? 0 : after.getUsed() / (double) after.getMax();
+    }
+
+    @Override
+    public long used() {
+      MemoryUsage now = pool == null ? null : pool.getUsage();
+      return now == null ? 0 : now.getUsed();
+    }
+
+    @Override
+    public long live() {
+      MemoryUsage after = pool == null ? null : pool.getCollectionUsage();
+      return after == null ? 0 : after.getUsed();
+    }
+
+    @Override
+    public boolean isLazy() {
+      return pool != null && pool.getName().equals("Tenured Gen"); // the serial collector's
     }
 
     @Override

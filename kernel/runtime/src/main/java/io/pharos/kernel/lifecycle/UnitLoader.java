@@ -86,7 +86,7 @@ final class UnitLoader {
           guard.callBounded(
               "plugin " + descriptor.id() + ": load",
               DEADLINE,
-              () -> factories(loaded.storeId(), scheduler, metrics));
+              () -> factories(loaded.loader(), scheduler, metrics));
       check(descriptor, offers);
       return new Unit(
           descriptor, path, loaded.storeId(), loaded.loader(), guard, scheduler, metrics, offers);
@@ -98,8 +98,9 @@ final class UnitLoader {
     }
   }
 
-  private List<Offer> factories(String storeId, ThreadScheduler scheduler, Registry.View metrics) {
-    List<Class<?>> classes = store.extensionClasses(storeId);
+  private List<Offer> factories(
+      ClassLoader loader, ThreadScheduler scheduler, Registry.View metrics) {
+    List<Class<?>> classes = PluginStore.extensionClasses(loader);
     Map<Class<?>, Set<Class<?>>> needs = new HashMap<>();
     Map<Key<?>, Object> bindings = new HashMap<>();
     try {

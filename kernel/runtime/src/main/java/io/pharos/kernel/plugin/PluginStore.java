@@ -1,12 +1,19 @@
 package io.pharos.kernel.plugin;
 
 import io.pharos.spi.error.ConfigException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.DefaultPluginManager;
+import org.pf4j.IndexedExtensionFinder;
 import org.pf4j.Plugin;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginDescriptorFinder;
@@ -14,6 +21,7 @@ import org.pf4j.PluginLoader;
 import org.pf4j.PluginRepository;
 import org.pf4j.PluginState;
 import org.pf4j.PluginStatusProvider;
+import org.pf4j.processor.ExtensionStorage;
 
 /**
  * The loaded plugins: PF4J with our descriptors and class loaders. Plugins come in and go by their
@@ -22,6 +30,8 @@ import org.pf4j.PluginStatusProvider;
 public final class PluginStore {
   /** The version of the SPI that this kernel has. */
   public static final String SPI_VERSION = "0.1";
+
+  private static final String INDEX = IndexedExtensionFinder.EXTENSIONS_RESOURCE;
 
   private final DescriptorReader reader = new DescriptorReader();
   private final Manager manager = new Manager();
@@ -58,11 +68,13 @@ public final class PluginStore {
     return new Loaded(storeId, manager.getPluginClassLoader(id));
   }
 
-  /** The extension classes that the plugin's index names. */
-  public List<Class<?>> extensionClasses(String storeId) {
-    ClassLoader loader = manager.getPluginClassLoader(storeId);
+  /**
+   * The extension classes that a plugin's index names. (PF4J's own finder reads the indexes of all
+   * plugins again after each one that comes.)
+   */
+  public static List<Class<?>> extensionClasses(ClassLoader loader) {
     List<Class<?>> classes = new ArrayList<>();
-    for (String name : manager.getExtensionClassNames(storeId)) {
+    for (String name : extensionNames(loader)) {
       try {
         classes.add(loader.loadClass(name));
       } catch (ClassNotFoundException | LinkageError e) {
@@ -73,6 +85,19 @@ public final class PluginStore {
       }
     }
     return classes;
+  }
+
+  private static Set<String> extensionNames(ClassLoader loader) {
+    Set<String> names = new LinkedHashSet<>();
+    try (InputStream index = loader.getResourceAsStream(INDEX)) {
+      if (index != null) {
+        ExtensionStorage.read(new InputStreamReader(index, StandardCharsets.UTF_8), names);
+      }
+    } catch (IOException e) {
+      throw new ConfigException(
+          ConfigException.Code.INVALID, "the index cannot be read [resource=" + INDEX + "]", e);
+    }
+    return names;
   }
 
   /** Stops and unloads a plugin, and closes its loader. */

@@ -166,27 +166,6 @@ class HostileTest {
   }
 
   /** A heap that is as full as the test says. */
-  private static final class PlayedHeap implements Heap {
-    private double share;
-    private int collections;
-    private Runnable alarm = () -> {};
-
-    @Override
-    public double share() {
-      return share;
-    }
-
-    @Override
-    public void collect() {
-      collections++;
-    }
-
-    @Override
-    public void onMark(double mark, Runnable action) {
-      alarm = action;
-    }
-  }
-
   @Test
   void anotherVersionOfTheApiAndABrokenIndexAreNamed() {
     CompiledPlugin noClass =
