@@ -57,3 +57,12 @@ it('says why there is nothing', async () => {
   draw(<TargetsPage />, { targets: { activeTargets: [], droppedTargets: [] } });
   expect(await screen.findByText(/No targets/)).toBeTruthy();
 });
+
+it('links addresses that a browser can open, and no others', async () => {
+  const inside = { ...target('jvm', 'x:1'), scrapeUrl: 'plugin://x:1/metrics' };
+  draw(<TargetsPage />, {
+    targets: { activeTargets: [target('a', 'y:1'), inside], droppedTargets: [] },
+  });
+  expect((await screen.findByText('http://y:1/metrics')).tagName).toBe('A');
+  expect(screen.getByText('plugin://x:1/metrics').tagName).toBe('SPAN');
+});

@@ -85,6 +85,9 @@ function HealthBar({ pool }: { pool: Pool }) {
   );
 }
 
+/** Exporters of the server itself have addresses that no browser can open. */
+const HTTP = /^https?:/;
+
 function TargetCells({ target, nowMillis }: { target: ActiveTarget; nowMillis: number }) {
   const { zone } = useSettings();
   const scraped = Date.parse(target.lastScrape);
@@ -97,9 +100,13 @@ function TargetCells({ target, nowMillis }: { target: ActiveTarget; nowMillis: n
         <StateMark mood={MOODS[target.health]}>{target.health}</StateMark>
       </td>
       <td className={styles.address}>
-        <a className="mono" href={target.globalUrl || target.scrapeUrl} rel="noreferrer">
-          {target.scrapeUrl}
-        </a>
+        {HTTP.test(target.scrapeUrl) ? (
+          <a className="mono" href={target.globalUrl || target.scrapeUrl} rel="noreferrer">
+            {target.scrapeUrl}
+          </a>
+        ) : (
+          <span className="mono">{target.scrapeUrl}</span>
+        )}
         {target.lastError && <div className={styles.error}>{target.lastError}</div>}
       </td>
       <td>
