@@ -42,7 +42,11 @@ class DifferentialIT {
   private final List<String> unexplained = new ArrayList<>();
   private int answered;
 
-  /** When a query is evaluated; the step is 0 for one moment alone. */
+  /**
+   * When a query is evaluated; the step is 0 for one moment alone. No time is that of a sample,
+   * whose interval is five seconds: the older Prometheus had windows that were closed on both
+   * sides.
+   */
   private record Times(long start, long end, long step) {
     static Times random(SplittableRandom random) {
       long from = START - 59 + 5 * random.nextLong(SECONDS / 5 + 40);
@@ -50,7 +54,7 @@ class DifferentialIT {
         return new Times(from, from, 0);
       }
       long step = 5L * (1 + random.nextInt(24));
-      return new Times(from, from + step * random.nextInt(30) + random.nextInt(5), step);
+      return new Times(from, from + step * random.nextInt(30) + 5 * random.nextInt(4), step);
     }
 
     Answer ask(Server server, String query) throws Exception {

@@ -23,6 +23,93 @@ enum KnownDifference {
           && found.points((theirs, ours) -> Double.isNaN(ours.value()));
     }
   },
+  /** The same, where a comparison has taken the NaN away. */
+  COMPARED_DEVIATION_OF_NO_NUMBER {
+    @Override
+    boolean explains(Case found) {
+      return found.has("std(dev|var)\\b") && found.has("==|!=|[<>]") && found.isPartOfTheirs();
+    }
+  },
+  /** The same, where it goes on as a time or a label. */
+  USED_DEVIATION_OF_NO_NUMBER {
+    @Override
+    boolean explains(Case found) {
+      return found.has(
+          "(day|days|hour|minute|month|year|count_values).*std(dev|var)\\b.*\\bodd\\b");
+    }
+  },
+  /** The last digit of a deviation, rounded. */
+  ROUNDED_DEVIATION {
+    @Override
+    boolean explains(Case found) {
+      return found.has("(floor|ceil|round).*std(dev|var)\\b")
+          && found.sameSeries()
+          && found.points((theirs, ours) -> Math.abs(theirs.value() - ours.value()) <= 1);
+    }
+  },
+  /** A sum of negative zeros alone was negative zero, before it was compensated. */
+  ANGLE_OF_ZERO {
+    @Override
+    boolean explains(Case found) {
+      return found.has("sum.*\\batan2\\b")
+          && found.sameSeries()
+          && found.points((theirs, ours) -> theirs.value() == -ours.value());
+    }
+  },
+  /** The mean behind a deviation was summed without compensation; large numbers show it. */
+  DEVIATION_OF_LARGE_NUMBERS {
+    private static final double TOLERANCE = 1e-6;
+
+    @Override
+    boolean explains(Case found) {
+      return found.has("std(dev|var)\\b")
+          && found.sameSeries()
+          && found.points(
+              (theirs, ours) ->
+                  Math.abs(theirs.value() - ours.value()) <= TOLERANCE * Math.abs(ours.value()));
+    }
+  },
+  /**
+   * The last digit of a power, a cosine or a mean, which is of no consequence but in a label that
+   * is made of it.
+   */
+  LAST_DIGIT_IN_LABEL {
+    @Override
+    boolean explains(Case found) {
+      return found.has("count_values") && found.asManyPoints();
+    }
+  },
+  /** The last digit of a large power, which is many turns of an angle. */
+  POWER_AS_ANGLE {
+    @Override
+    boolean explains(Case found) {
+      return found.has("\\b(sin|cos|tan)\\b") && found.has("\\^") && found.sameSeries();
+    }
+  },
+  /** The last digit of what is divided, for a remainder jumps where the division has none. */
+  REMAINDER {
+    @Override
+    boolean explains(Case found) {
+      return found.has("%") && found.sameSeries();
+    }
+  },
+  /** The last digit of a mean, by which two that are the same in theory are not equal. */
+  MEANS_COMPARED {
+    @Override
+    boolean explains(Case found) {
+      return found.has("avg") && found.has("[=!]= *bool") && found.sameSeries();
+    }
+  },
+  /** Infinity in a compensated sum made it NaN. */
+  LINE_THROUGH_INFINITY {
+    @Override
+    boolean explains(Case found) {
+      return found.has("predict_linear|deriv")
+          && found.sameSeries()
+          && found.points(
+              (theirs, ours) -> Double.isNaN(theirs.value()) && Double.isInfinite(ours.value()));
+    }
+  },
   /** Names were kept by {@code atan2} with a number, unlike by all other arithmetic. */
   NAME_BEHIND_ATAN2 {
     @Override
@@ -41,14 +128,14 @@ enum KnownDifference {
   },
   /**
    * After the first step of a range query {@code predict_linear} had lost samples of a window that
-   * an {@code @} holds in place.
+   * an {@code @} holds in place; so have the steps of a subquery.
    */
   PREDICTION_FROM_FIXED_WINDOW {
     @Override
     boolean explains(Case found) {
       return found.has("predict_linear\\(.*@")
           && found.theirs().error().equals(found.ours().error())
-          && found.theirs().type().equals("matrix");
+          && (found.theirs().type().equals("matrix") || found.has("\\[\\w+:\\w*\\]"));
     }
   };
 
@@ -86,6 +173,26 @@ enum KnownDifference {
         }
       }
       return true;
+    }
+
+    /** Whether ours says nothing that theirs does not say too. */
+    boolean isPartOfTheirs() {
+      return ours.error().equals(theirs.error())
+          && ours.series().entrySet().stream()
+              .allMatch(
+                  one ->
+                      theirs.series().getOrDefault(one.getKey(), List.of()).stream()
+                              .filter(their -> one.getValue().stream().anyMatch(their::isNear))
+                              .count()
+                          == one.getValue().size());
+    }
+
+    boolean asManyPoints() {
+      return ours.error().equals(theirs.error()) && count(ours) == count(theirs);
+    }
+
+    private static int count(Answer answer) {
+      return answer.series().values().stream().mapToInt(List::size).sum();
     }
 
     boolean sameWithoutNames() {

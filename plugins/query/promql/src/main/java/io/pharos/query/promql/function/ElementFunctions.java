@@ -104,17 +104,31 @@ public final class ElementFunctions {
         column.remove(step);
       } else {
         double value = column.values()[step];
-        column.set(step, Math.max(least[step], Math.min(most[step], value)));
+        column.set(step, larger(least[step], smaller(most[step], value)));
       }
     }
   }
 
+  /** The larger one; infinity is larger than NaN, as Go has it. */
+  private static double larger(double one, double other) {
+    return one == Double.POSITIVE_INFINITY || other == Double.POSITIVE_INFINITY
+        ? Double.POSITIVE_INFINITY
+        : Math.max(one, other);
+  }
+
+  /** The smaller one; negative infinity is smaller than NaN, as Go has it. */
+  private static double smaller(double one, double other) {
+    return one == Double.NEGATIVE_INFINITY || other == Double.NEGATIVE_INFINITY
+        ? Double.NEGATIVE_INFINITY
+        : Math.min(one, other);
+  }
+
   private static ElementFunction floor(double[] least) {
-    return ElementFunction.floats((value, step) -> Math.max(least[step], value));
+    return ElementFunction.floats((value, step) -> larger(least[step], value));
   }
 
   private static ElementFunction ceiling(double[] most) {
-    return ElementFunction.floats((value, step) -> Math.min(most[step], value));
+    return ElementFunction.floats((value, step) -> smaller(most[step], value));
   }
 
   /** To the nearest multiple; the inverse makes fractions such as 0.1 exact. */
