@@ -36,6 +36,7 @@ public final class Head implements AutoCloseable {
   private static final int CLAIM_BYTES = 1 << 20;
 
   final AtomicInteger appenders = new AtomicInteger();
+  private final Staging.Pool stagings = new Staging.Pool();
 
   private final Disk disk;
   private final HeadShard[] shards = new HeadShard[Refs.SHARDS];
@@ -150,6 +151,10 @@ public final class Head implements AutoCloseable {
   public Appender appender() {
     checkOpen();
     return new HeadAppender(this);
+  }
+
+  Staging.Pool stagings() {
+    return stagings;
   }
 
   void checkOpen() {

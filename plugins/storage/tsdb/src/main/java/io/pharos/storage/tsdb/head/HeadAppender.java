@@ -31,15 +31,9 @@ final class HeadAppender implements Appender {
   private static final int MAX_PAIR = 32_000;
 
   private final Head head;
-  private final LabelHasher hasher = new LabelHasher();
-  private final long[] hash = new long[2];
-  private final Pending pending = new Pending();
-  private final Records records = new Records();
-  private final Sink record = new Sink(1 << 12);
-  private long[] refs = new long[256];
-  private long[] timestamps = new long[256];
-  private double[] values = new double[256];
-  private boolean[] late = new boolean[256];
+  private final Staging staged;
+  private final Pending pending;
+  private final Sink record;
   private int count;
   private int lateCount;
   private final List<StagedHistogram> histograms = new ArrayList<>();
@@ -51,13 +45,14 @@ final class HeadAppender implements Appender {
   /** Where series say that they started, until their next sample comes. */
   private final Map<Long, Long> starts = new HashMap<>();
 
-  private long[] unlogged = new long[16];
   private int shards;
-  private byte[] form = new byte[256];
   private boolean isClosed;
 
   HeadAppender(Head head) {
     this.head = head;
+    staged = head.stagings().take();
+    pending = staged.pending;
+    record = staged.record;
     head.appenders.incrementAndGet();
   }
 
@@ -72,6 +67,8 @@ final class HeadAppender implements Appender {
         return REFUSED;
       }
     }
+    LabelHasher hasher = staged.hasher;
+    long[] hash = staged.hash;
     hasher.hash(labels, hash);
     HeadShard shard = head.shardOf(labels);
     shard.lock.lock();
@@ -93,7 +90,7 @@ final class HeadAppender implements Appender {
   @Override
   public int appendAt(long timestamp, long[] refs, double[] values, int count, byte[] outcomes) {
     check();
-    room(count + starts.size());
+    staged.room(this.count + count + starts.size());
     int failed = 0;
     HeadShard shard = null;
     try {
@@ -124,7 +121,7 @@ final class HeadAppender implements Appender {
   public int appendSeries(
       long ref, long[] timestamps, double[] values, int count, byte[] outcomes) {
     check();
-    room(count + starts.size());
+    staged.room(this.count + count + starts.size());
     int failed = 0;
     HeadShard shard = head.shard(ref);
     shard.lock.lock();
@@ -159,10 +156,10 @@ final class HeadAppender implements Appender {
     }
     byte outcome = judge(shard, slot, place, timestamp, bits, false);
     if (outcome == AppendOutcome.OK) {
-      refs[count] = ref;
-      timestamps[count] = timestamp;
-      late[count] = timestamp < newest(shard, slot, place);
-      values[count++] = value;
+      staged.refs[count] = ref;
+      staged.timestamps[count] = timestamp;
+      staged.late[count] = timestamp < newest(shard, slot, place);
+      staged.values[count++] = value;
       shards |= 1 << shard.number;
       newest(place, ref, timestamp, bits);
     }
@@ -293,10 +290,10 @@ final class HeadAppender implements Appender {
       histograms.add(new StagedHistogram(ref, start, zero, false));
       newest(place, ref, start, HISTOGRAM_BITS);
     } else {
-      refs[count] = ref;
-      timestamps[count] = start;
-      late[count] = false;
-      values[count++] = 0;
+      staged.refs[count] = ref;
+      staged.timestamps[count] = start;
+      staged.late[count] = false;
+      staged.values[count++] = 0;
       newest(place, ref, start, 0);
     }
     shards |= 1 << shard.number;
@@ -304,9 +301,9 @@ final class HeadAppender implements Appender {
 
   private byte isRepeated(long ref, long timestamp, Histogram histogram) {
     for (int i = histograms.size() - 1; i >= 0; i--) {
-      StagedHistogram staged = histograms.get(i);
-      if (staged.ref == ref && staged.timestamp == timestamp) {
-        return staged.histogram.equals(histogram) ? AppendOutcome.OK : AppendOutcome.DUPLICATE;
+      StagedHistogram one = histograms.get(i);
+      if (one.ref == ref && one.timestamp == timestamp) {
+        return one.histogram.equals(histogram) ? AppendOutcome.OK : AppendOutcome.DUPLICATE;
       }
     }
     return AppendOutcome.DUPLICATE;
@@ -341,10 +338,11 @@ final class HeadAppender implements Appender {
     int fresh = 0;
     lateCount = 0;
     for (int i = 0; i < count; i++) {
-      fresh = collect(refs[i], fresh);
+      long ref = staged.refs[i];
+      fresh = collect(ref, fresh);
       // another transaction may have been faster since
-      late[i] |= timestamps[i] < head.shard(refs[i]).lastTime(Refs.slot(refs[i]));
-      lateCount += late[i] ? 1 : 0;
+      staged.late[i] |= staged.timestamps[i] < head.shard(ref).lastTime(Refs.slot(ref));
+      lateCount += staged.late[i] ? 1 : 0;
     }
     for (int i = 0; i < histograms.size(); i++) {
       fresh = collect(histograms.get(i).ref, fresh);
@@ -353,21 +351,23 @@ final class HeadAppender implements Appender {
       fresh = collect(exemplars.get(i).ref, fresh);
     }
     if (fresh > 0) {
+      Records records = staged.records;
       records.startSeries(fresh, record);
       for (int i = 0; i < fresh; i++) {
-        long ref = unlogged[i];
+        long ref = staged.unlogged[i];
         HeadShard shard = head.shard(ref);
         int labels = shard.labels(Refs.slot(ref));
-        int length = shard.labels.form(labels, form);
-        if (length > form.length) {
-          form = new byte[2 * length];
-          shard.labels.form(labels, form);
+        int length = shard.labels.form(labels, staged.form);
+        if (length > staged.form.length) {
+          staged.form = new byte[2 * length];
+          shard.labels.form(labels, staged.form);
         }
-        records.series(ref, form, length, record);
+        records.series(ref, staged.form, length, record);
       }
     }
     if (lateCount == 0 && count > 0) {
-      records.samples(false, refs, timestamps, values, count, record);
+      staged.records.samples(
+          false, staged.refs, staged.timestamps, staged.values, count, record);
     } else if (lateCount > 0) {
       encode(false, count - lateCount);
       encode(true, lateCount);
@@ -379,8 +379,8 @@ final class HeadAppender implements Appender {
     if (!exemplars.isEmpty()) {
       record.u8(WalFormat.EXEMPLARS);
       record.varint(exemplars.size());
-      for (StagedExemplar staged : exemplars) {
-        Records.exemplar(staged.ref, staged.exemplar, record);
+      for (StagedExemplar one : exemplars) {
+        Records.exemplar(one.ref, one.exemplar, record);
       }
     }
     return fresh;
@@ -393,30 +393,30 @@ final class HeadAppender implements Appender {
     double[] someValues = new double[size];
     int kept = 0;
     for (int i = 0; i < count; i++) {
-      if (late[i] == isLate) {
-        someRefs[kept] = refs[i];
-        someTimes[kept] = timestamps[i];
-        someValues[kept++] = values[i];
+      if (staged.late[i] == isLate) {
+        someRefs[kept] = staged.refs[i];
+        someTimes[kept] = staged.timestamps[i];
+        someValues[kept++] = staged.values[i];
       }
     }
     if (kept > 0) {
-      records.samples(isLate, someRefs, someTimes, someValues, kept, record);
+      staged.records.samples(isLate, someRefs, someTimes, someValues, kept, record);
     }
   }
 
   private void encodeHistograms(boolean isLate) {
     int size = 0;
-    for (StagedHistogram staged : histograms) {
-      size += staged.late == isLate ? 1 : 0;
+    for (StagedHistogram one : histograms) {
+      size += one.late == isLate ? 1 : 0;
     }
     if (size == 0) {
       return;
     }
     record.u8(isLate ? WalFormat.LATE_HISTOGRAMS : WalFormat.HISTOGRAMS);
     record.varint(size);
-    for (StagedHistogram staged : histograms) {
-      if (staged.late == isLate) {
-        records.histogram(staged.ref, staged.timestamp, staged.histogram, record);
+    for (StagedHistogram one : histograms) {
+      if (one.late == isLate) {
+        staged.records.histogram(one.ref, one.timestamp, one.histogram, record);
       }
     }
   }
@@ -429,16 +429,17 @@ final class HeadAppender implements Appender {
     }
     // flagged here so that a series is collected once; taken back if the log refuses
     shard.logged(slot);
-    if (fresh == unlogged.length) {
-      unlogged = Arrays.copyOf(unlogged, 2 * fresh);
+    if (fresh == staged.unlogged.length) {
+      staged.unlogged = Arrays.copyOf(staged.unlogged, 2 * fresh);
     }
-    unlogged[fresh] = ref;
+    staged.unlogged[fresh] = ref;
     return fresh + 1;
   }
 
   private void forget(int fresh) {
     for (int i = 0; i < fresh; i++) {
-      head.shard(unlogged[i]).unlogged(Refs.slot(unlogged[i]));
+      long ref = staged.unlogged[i];
+      head.shard(ref).unlogged(Refs.slot(ref));
     }
   }
 
@@ -447,51 +448,52 @@ final class HeadAppender implements Appender {
     int[] applied = new int[3];
     long seen = Long.MIN_VALUE;
     for (int i = 0; i < count; i++) {
-      int how = head.apply(refs[i], timestamps[i], values[i]);
+      long timestamp = staged.timestamps[i];
+      int how = head.apply(staged.refs[i], timestamp, staged.values[i]);
       applied[how]++;
       if (how == Head.LATE) {
-        head.seenLate(timestamps[i]);
-      } else if (how == Head.APPENDED && timestamps[i] != seen) {
-        seen = timestamps[i];
+        head.seenLate(timestamp);
+      } else if (how == Head.APPENDED && timestamp != seen) {
+        seen = timestamp;
         head.seen(seen);
       }
     }
     head.counters().applied(applied[Head.APPENDED], false, false);
     head.counters().applied(applied[Head.LATE], false, true);
     applyHistograms();
-    for (StagedExemplar staged : exemplars) {
-      applyExemplar(staged);
+    for (StagedExemplar one : exemplars) {
+      applyExemplar(one);
     }
     for (int i = 0; i < fresh; i++) {
-      head.index().add(unlogged[i]);
+      head.index().add(staged.unlogged[i]);
     }
     head.end(shards);
   }
 
   private void applyHistograms() {
     for (int i = 0; i < histograms.size(); i++) {
-      StagedHistogram staged = histograms.get(i);
-      int applied = head.apply(staged.ref, staged.timestamp, staged.histogram);
+      StagedHistogram one = histograms.get(i);
+      int applied = head.apply(one.ref, one.timestamp, one.histogram);
       if (applied == Head.LATE) {
-        head.seenLate(staged.timestamp);
+        head.seenLate(one.timestamp);
       } else if (applied == Head.APPENDED) {
-        head.seen(staged.timestamp);
+        head.seen(one.timestamp);
       }
       head.counters().applied(applied == Head.LEFT_OUT ? 0 : 1, true, applied == Head.LATE);
     }
   }
 
-  private void applyExemplar(StagedExemplar staged) {
-    HeadShard shard = head.shard(staged.ref);
-    int slot = Refs.slot(staged.ref);
-    if (shard.isLive(slot, Refs.generation(staged.ref))) {
+  private void applyExemplar(StagedExemplar one) {
+    HeadShard shard = head.shard(one.ref);
+    int slot = Refs.slot(one.ref);
+    if (shard.isLive(slot, Refs.generation(one.ref))) {
       head.exemplars()
           .add(
               shard.hashLow(slot),
               shard.hashHigh(slot),
-              staged.ref,
+              one.ref,
               () -> shard.labels.labels(shard.labels(slot)),
-              staged.exemplar);
+              one.exemplar);
     }
   }
 
@@ -511,6 +513,7 @@ final class HeadAppender implements Appender {
       isClosed = true;
       head.appenders.decrementAndGet();
       clear();
+      head.stagings().give(staged);
     }
   }
 
@@ -519,17 +522,6 @@ final class HeadAppender implements Appender {
       throw new StorageException(StorageException.Code.CLOSED, "the appender is closed");
     }
     head.checkOpen();
-  }
-
-  private void room(int more) {
-    int needed = count + more;
-    if (needed > refs.length) {
-      int grown = Math.max(needed, 2 * refs.length);
-      refs = Arrays.copyOf(refs, grown);
-      timestamps = Arrays.copyOf(timestamps, grown);
-      values = Arrays.copyOf(values, grown);
-      late = Arrays.copyOf(late, grown);
-    }
   }
 
   private record StagedExemplar(long ref, Exemplar exemplar) {}
