@@ -54,7 +54,7 @@ class DifferentialIT {
         return new Times(from, from, 0);
       }
       long step = 5L * (1 + random.nextInt(24));
-      return new Times(from, from + step * random.nextInt(30) + 5 * random.nextInt(4), step);
+      return new Times(from, from + step * random.nextInt(30) + 5L * random.nextInt(4), step);
     }
 
     Answer ask(Server server, String query) throws Exception {

@@ -366,8 +366,7 @@ final class HeadAppender implements Appender {
       }
     }
     if (lateCount == 0 && count > 0) {
-      staged.records.samples(
-          false, staged.refs, staged.timestamps, staged.values, count, record);
+      staged.records.samples(false, staged.refs, staged.timestamps, staged.values, count, record);
     } else if (lateCount > 0) {
       encode(false, count - lateCount);
       encode(true, lateCount);
