@@ -1,7 +1,8 @@
 package io.pharos.kernel.log;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
@@ -9,13 +10,16 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * Writes lines to the stream of {@link LogSettings}. Warnings and errors of the same words are
- * limited to ten in ten seconds; what was left out is counted in the next line. Thread-safe.
+ * Writes lines to the stream of {@link LogSettings}. Warnings and errors of the same pattern are
+ * limited to ten in ten seconds, but for those whose words are new in that time, of which there may
+ * be fifty more: the noise of one plugin hides no other's. What was left out is counted in the next
+ * line. Thread-safe.
  */
 final class LineLogger extends LegacyAbstractLogger {
   private static final long serialVersionUID = 1L;
-  private static final long WINDOW_MILLIS = 10_000;
-  private static final int PER_WINDOW = 10;
+  static final long WINDOW_MILLIS = 10_000;
+  static final int PER_WINDOW = 10;
+  static final int MORE_WORDS = 50;
   private static final int MAX_PATTERNS = 1_000;
 
   private final String source;
@@ -42,14 +46,15 @@ final class LineLogger extends LegacyAbstractLogger {
       return;
     }
     long now = System.currentTimeMillis();
-    long leftOut = level.toInt() >= Level.WARN.toInt() ? pass(String.valueOf(pattern), now) : 0;
-    if (leftOut < 0) {
-      return;
-    }
     String message =
         arguments == null
             ? String.valueOf(pattern)
             : MessageFormatter.basicArrayFormat(pattern, arguments);
+    long leftOut =
+        level.toInt() >= Level.WARN.toInt() ? pass(String.valueOf(pattern), message, now) : 0;
+    if (leftOut < 0) {
+      return;
+    }
     if (leftOut > 0) {
       message += " [repeats_left_out=" + leftOut + "]";
     }
@@ -60,12 +65,12 @@ final class LineLogger extends LegacyAbstractLogger {
   }
 
   /** How many lines of the pattern were left out before this one, or -1 to leave this one out. */
-  private long pass(String pattern, long now) {
+  private long pass(String pattern, String message, long now) {
     if (repeats.size() > MAX_PATTERNS) {
       repeats.clear();
     }
     Repeats seen = repeats.computeIfAbsent(pattern, key -> new Repeats());
-    return seen.pass(now);
+    return seen.pass(message, now);
   }
 
   private static String describe(@Nullable Throwable throwable, LogSettings.Target target) {
@@ -117,16 +122,28 @@ final class LineLogger extends LegacyAbstractLogger {
   }
 
   /** Lines of one pattern in the current window. Thread-safe. */
-  private static final class Repeats {
-    private final AtomicLong windowStart = new AtomicLong();
-    private final AtomicLong count = new AtomicLong();
+  static final class Repeats {
+    private final Set<String> words = new HashSet<>();
+    private long windowStart;
+    private long passed;
+    private long leftOut;
 
-    long pass(long now) {
-      long start = windowStart.get();
-      if (now - start >= WINDOW_MILLIS && windowStart.compareAndSet(start, now)) {
-        return Math.max(0, count.getAndSet(1) - PER_WINDOW);
+    synchronized long pass(String message, long now) {
+      long before = 0;
+      if (now - windowStart >= WINDOW_MILLIS) {
+        windowStart = now;
+        before = leftOut;
+        passed = 0;
+        leftOut = 0;
+        words.clear();
       }
-      return count.incrementAndGet() <= PER_WINDOW ? 0 : -1;
+      boolean isNew = words.size() < PER_WINDOW + MORE_WORDS && words.add(message);
+      if (passed < PER_WINDOW || isNew) {
+        passed++;
+        return before;
+      }
+      leftOut++;
+      return -1;
     }
   }
 }
