@@ -43,9 +43,9 @@ class DifferentialIT {
   private int answered;
 
   /**
-   * When a query is evaluated; the step is 0 for one moment alone. No time is that of a sample,
-   * whose interval is five seconds: the older Prometheus had windows that were closed on both
-   * sides.
+   * When a query is evaluated; the step is 0 for one moment alone. All times are one second behind
+   * a multiple of five, and samples three, so that no window begins at a sample: the older
+   * Prometheus took that in.
    */
   private record Times(long start, long end, long step) {
     static Times random(SplittableRandom random) {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -17,7 +16,6 @@ import tools.jackson.databind.JsonNode;
  * A stranger's plugin that does harm is contained and named: in the log, in the metrics and on the
  * page of plugins. Everything else goes on.
  */
-@EnabledIfSystemProperty(named = "pharos.long", matches = "true")
 class HostileIT {
   private static final String JVM = "-Xmx256m";
   private static final String ID = "example-trouble";

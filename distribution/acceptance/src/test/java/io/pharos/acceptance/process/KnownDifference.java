@@ -1,10 +1,13 @@
 package io.pharos.acceptance.process;
 
 import io.pharos.acceptance.process.Answer.Point;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What is known to differ between the Prometheus that Debian has (2.42) and the one that Pharos
@@ -30,12 +33,34 @@ enum KnownDifference {
       return found.has("std(dev|var)\\b") && found.has("==|!=|[<>]") && found.isPartOfTheirs();
     }
   },
-  /** The same, where it goes on as a time or a label. */
+  /** The last digit of a deviation, or a single value that is no number, compared. */
+  COMPARED_DEVIATION {
+    @Override
+    boolean explains(Case found) {
+      return found.has("std(dev|var)\\b")
+          && found.has("(==|!=|[<>]=?) *bool")
+          && found.sameSeries()
+          && found.points((theirs, ours) -> theirs.value() == 1 - ours.value());
+    }
+  },
+  /**
+   * A counter whose window begins with a gap was extended to where it would be zero, even beyond
+   * half of its interval.
+   */
+  EXTENDED_TO_ZERO {
+    @Override
+    boolean explains(Case found) {
+      return found.has("\\b(rate|increase)\\(")
+          && found.sameSeries()
+          && found.points((theirs, ours) -> theirs.value() > ours.value() && ours.value() > 0);
+    }
+  },
+  /** A deviation of no number that goes on as a time or a label. */
   USED_DEVIATION_OF_NO_NUMBER {
     @Override
     boolean explains(Case found) {
-      return found.has(
-          "(day|days|hour|minute|month|year|count_values).*std(dev|var)\\b.*\\bodd\\b");
+      return found.has("(day|days|hour|minute|month|year|count_values).*std(dev|var)\\b.*\\bodd\\b")
+          && found.theirs().error().equals(found.ours().error());
     }
   },
   /** The last digit of a deviation, rounded. */
@@ -70,34 +95,48 @@ enum KnownDifference {
     }
   },
   /**
-   * The last digit of a power, a cosine or a mean, which is of no consequence but in a label that
-   * is made of it.
+   * The last digit of a power, a cosine or a mean, or the sign of a zero, which are of no
+   * consequence but in a label that is made of them.
    */
   LAST_DIGIT_IN_LABEL {
     @Override
     boolean explains(Case found) {
-      return found.has("count_values") && found.asManyPoints();
+      return found.has("count_values") && found.sameWithShortNumbers();
     }
   },
   /** The last digit of a large power, which is many turns of an angle. */
   POWER_AS_ANGLE {
     @Override
     boolean explains(Case found) {
-      return found.has("\\b(sin|cos|tan)\\b") && found.has("\\^") && found.sameSeries();
+      return found.has("\\b(sin|cos|tan)\\b.*\\^")
+          && found.sameSeries()
+          && found.points(
+              (theirs, ours) -> !Double.isNaN(theirs.value()) && !Double.isNaN(ours.value()));
     }
   },
-  /** The last digit of what is divided, for a remainder jumps where the division has none. */
+  /**
+   * The last digit of what is divided: where the division has no remainder, it jumps by the
+   * divisor, which is 1 in {@code build_info}. A large power or exponential has no digits left for
+   * it.
+   */
   REMAINDER {
     @Override
     boolean explains(Case found) {
-      return found.has("%") && found.sameSeries();
+      return found.has("%")
+          && found.sameSeries()
+          && found.points(
+              (theirs, ours) ->
+                  found.has("(\\^|sinh|cosh|exp).*%")
+                      || isNear(Math.abs(theirs.value() - ours.value()), 1));
     }
   },
   /** The last digit of a mean, by which two that are the same in theory are not equal. */
   MEANS_COMPARED {
     @Override
     boolean explains(Case found) {
-      return found.has("avg") && found.has("[=!]= *bool") && found.sameSeries();
+      return found.has("avg.*[=!]= *bool.*avg")
+          && found.sameSeries()
+          && found.points((theirs, ours) -> theirs.value() == 1 - ours.value());
     }
   },
   /** Infinity in a compensated sum made it NaN. */
@@ -139,6 +178,10 @@ enum KnownDifference {
     }
   };
 
+  private static boolean isNear(double value, double other) {
+    return Math.abs(value - other) <= 1e-6;
+  }
+
   /** Whether the rule is why the answers differ. */
   abstract boolean explains(Case found);
 
@@ -148,6 +191,9 @@ enum KnownDifference {
 
   /** A query, and how both answered. */
   record Case(String query, Answer theirs, Answer ours) {
+    private static final Pattern NUMBER =
+        Pattern.compile("value=(-?[0-9][0-9.]*(?:e[-+]?[0-9]+)?)");
+
     boolean has(String expression) {
       return Pattern.compile(expression).matcher(query).find();
     }
@@ -187,12 +233,39 @@ enum KnownDifference {
                           == one.getValue().size());
     }
 
-    boolean asManyPoints() {
-      return ours.error().equals(theirs.error()) && count(ours) == count(theirs);
+    /** Whether the answers are the same but for the last digits of numbers in labels. */
+    boolean sameWithShortNumbers() {
+      return withShortNumbers(theirs).isNear(withShortNumbers(ours));
     }
 
-    private static int count(Answer answer) {
-      return answer.series().values().stream().mapToInt(List::size).sum();
+    private static Answer withShortNumbers(Answer answer) {
+      Map<String, List<Point>> series = new TreeMap<>();
+      answer
+          .series()
+          .forEach((labels, points) -> series.merge(shortNumbers(labels), points, Case::sum));
+      return new Answer(answer.error(), answer.reason(), answer.type(), series);
+    }
+
+    /** Counts of labels that are one now, negative zero's and zero's for one. */
+    private static List<Point> sum(List<Point> one, List<Point> other) {
+      Map<String, Point> sums = new TreeMap<>();
+      Stream.concat(one.stream(), other.stream())
+          .forEach(
+              point ->
+                  sums.merge(
+                      point.time(), point, (a, b) -> new Point(a.time(), a.value() + b.value())));
+      return List.copyOf(sums.values());
+    }
+
+    private static String shortNumbers(String labels) {
+      return NUMBER
+          .matcher(labels)
+          .replaceAll(
+              number ->
+                  "value="
+                      + new BigDecimal(number.group(1))
+                          .round(new MathContext(10))
+                          .stripTrailingZeros());
     }
 
     boolean sameWithoutNames() {

@@ -40,7 +40,8 @@ final class Staging {
   /** Those that no transaction has now: as many as are worth keeping, none of them huge. */
   static final class Pool {
     private static final int MOST = 8;
-    private static final int MOST_SAMPLES = 1 << 16;
+    private static final int MOST_SAMPLES = 1 << 14;
+    private static final int MOST_BYTES = 1 << 20;
 
     private final BlockingQueue<Staging> free = new ArrayBlockingQueue<>(MOST);
 
@@ -51,7 +52,7 @@ final class Staging {
 
     /** Takes one back, with nothing pending in it. */
     void give(Staging staging) {
-      if (staging.refs.length <= MOST_SAMPLES) {
+      if (staging.refs.length <= MOST_SAMPLES && staging.record.array().length <= MOST_BYTES) {
         free.offer(staging);
       }
     }

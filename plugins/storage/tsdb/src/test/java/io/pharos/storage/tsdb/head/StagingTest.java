@@ -23,9 +23,13 @@ class StagingTest {
   @Test
   void isNotKeptWhenItIsHuge() {
     Staging huge = pool.take();
-    huge.room(1 << 17);
+    huge.room(1 << 15);
     pool.give(huge);
     assertThat(pool.take()).isNotSameAs(huge);
+    Staging wordy = pool.take();
+    wordy.record.reserve(1 << 21);
+    pool.give(wordy);
+    assertThat(pool.take()).isNotSameAs(wordy);
   }
 
   @Test
